@@ -1,0 +1,1 @@
+"""Is this sentence supported by its sources?"""

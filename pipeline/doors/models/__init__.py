@@ -1,0 +1,1 @@
+"""Model weights: found, verified, prepared, run."""

@@ -1,0 +1,43 @@
+"""Every error Vigie raises on purpose; anything else that escapes is a bug.
+
+    PipelineError            carries its subject: what it is about (a file, a URL, a preset)
+      ConfigError            a setting is wrong: exit 2
+      WeightsError           no usable model weights: exit 1
+      ArchiveError           the archive cannot be read or written: exit 1
+      PublishError           the digests cannot be put in place: exit 1
+      LockedError            another run holds the lock: exit 3
+
+One item's trouble on the way (a dead feed, a torn page) is not an error but a value,
+`pipeline.news.Failure`, which travels to the report.
+"""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Something the operator can mend: `subject` names it, the message says what happened and what to do."""
+
+    def __init__(self, subject: str, message: str) -> None:
+        """Keep the subject apart from the message, so that a log can index it."""
+        super().__init__(f"{subject}: {message}")
+        self.subject = subject
+
+
+class ConfigError(PipelineError):
+    """A configuration file, a feed list or an argument is wrong."""
+
+
+class WeightsError(PipelineError):
+    """No weights for a preset, or weights that are not what was pinned."""
+
+
+class ArchiveError(PipelineError):
+    """The archive is corrupt, from another version, or cannot be written."""
+
+
+class PublishError(PipelineError):
+    """The output folder cannot be written."""
+
+
+class LockedError(PipelineError):
+    """Another run is at work on the same archive."""

@@ -1,0 +1,304 @@
+"""The nouns: what the news is at each stage of its walk. All frozen, nothing half filled.
+
+    Feed -> Entry -> Page -> Article -> Story -> Summary -> Edition
+
+Times are aware and in UTC. Languages are ISO 639-1 codes in lower case ("fr", "en").
+One item's trouble is a `Failure`, a value like the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where on the walk something happened."""
+
+    FEED = "feed"
+    PAGE = "page"
+    EXTRACTION = "extraction"
+    LANGUAGE = "language"
+    DRAFTING = "drafting"
+    TRANSLATING = "translating"
+
+
+class Reason(StrEnum):
+    """Why an item stopped on its way; each has a wording per language in the catalogues of `publish`."""
+
+    # the network
+    UNREACHABLE = "unreachable"  # DNS, connection refused, reset, TLS
+    TIMEOUT = "timeout"
+    FORBIDDEN_ADDRESS = "forbidden_address"  # private, loopback, not http(s)
+    ROBOTS = "robots"  # robots.txt says no
+    RESERVED = "reserved"  # the publisher reserved text and data mining
+    GONE = "gone"  # 404, 410
+    DENIED = "denied"  # 401, 402, 403, 451
+    HTTP_ERROR = "http_error"  # any other status that is not a success
+    TOO_LARGE = "too_large"
+    BROKEN_TRANSFER = "broken_transfer"  # truncated, lying length, undecodable body
+    # the document
+    NOT_A_FEED = "not_a_feed"
+    EMPTY = "empty"
+    NOT_HTML = "not_html"  # PDF, image, video
+    PAYWALL = "paywall"
+    CONSENT = "consent"  # nothing but a consent wall or a bot check
+    STUB = "stub"  # too little text to say anything about
+    LISTING = "listing"  # a page of links, not an article
+    UNKNOWN_LANGUAGE = "unknown_language"
+    # the writing
+    NOT_WRITTEN = "not_written"  # no sentence passed the checks
+    OVER_LIMIT = "over_limit"  # the edition was full
+
+
+class SourceKind(StrEnum):
+    """Who speaks: the `category` of a feed in the OPML list."""
+
+    INSTITUTION = "institution"
+    REGULATOR = "regulator"
+    LEGISLATURE = "legislature"
+    COURT = "court"
+    PRESS = "press"
+    TRADE_PRESS = "trade-press"
+    RESEARCH = "research"
+    THINK_TANK = "think-tank"
+    CIVIL_SOCIETY = "civil-society"
+    COMPANY = "company"
+
+
+class Scope(StrEnum):
+    """How much of a feed is on topic: the prior of relevance."""
+
+    AI_POLICY = "ai-policy"
+    TECH_POLICY = "tech-policy"
+    TECH = "tech"
+    GENERAL = "general"
+
+
+class Label(StrEnum):
+    """What a story is to someone who read yesterday's digest."""
+
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed to watch, as the OPML list describes it. `language` is None when the list does not say."""
+
+    url: str
+    title: str
+    language: str | None = None
+    kind: SourceKind = SourceKind.PRESS
+    scope: Scope = Scope.GENERAL
+    site_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One item that stopped: which (`subject`, a URL or a story id), where, why, and the detail a person needs."""
+
+    subject: str
+    stage: Stage
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What HTTP remembers of a document between two visits (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as it came over the network: bytes, and where they came from.
+
+    `not_modified` is True for a 304 answer, whose body is empty.
+    `media_type` is lower case without parameters; `charset` is what the header claimed, if anything.
+    """
+
+    requested_url: str
+    final_url: str
+    status: int
+    body: bytes
+    media_type: str
+    charset: str | None
+    retrieved: datetime
+    validators: Validators = Validators()
+    not_modified: bool = False
+    permanent_url: str | None = None  # where a chain of only permanent redirects led
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed: a link and what the feed says of it. `summary` is plain text, perhaps empty."""
+
+    feed: Feed
+    url: str  # canonical: the identity of the item
+    link: str  # as the feed wrote it, resolved against the feed: what is fetched
+    title: str
+    summary: str
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A readable article with its provenance. `paragraphs` hold plain text, in order, none empty."""
+
+    id: str  # first 16 hex digits of SHA-256 of the canonical URL
+    entry: Entry
+    final_url: str
+    canonical_url: str  # rel=canonical where the page states one on its own host, else final_url cleaned
+    title: str
+    paragraphs: tuple[str, ...]
+    language: str
+    language_confidence: float  # 0 to 1
+    published: datetime | None
+    retrieved: datetime
+    method: str  # how the text was extracted, for example "trafilatura 2.3.1"
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a blank line between them."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def publisher(self) -> str:
+        """The name under which the reader knows the source."""
+        return self.entry.feed.title
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How much an item is about the topic: `score` 0 to 1, the decision, and reasons that a person can check."""
+
+    score: float
+    relevant: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The earlier story that a story continues: its id, its night and the headline it had in each language."""
+
+    story_id: str
+    night: date
+    headlines: tuple[tuple[str, str], ...]  # (language, headline)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event and the articles that tell it; the first is the one that is summarised."""
+
+    id: str
+    articles: tuple[Article, ...]
+    copies: tuple[Article, ...]  # near-duplicates of the articles: listed as sources, never read
+    section: str  # a key of the topic file, or "other"
+    label: Label
+    score: float
+    reasons: tuple[str, ...]  # what the score is made of
+    previous: Previous | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The proof of a sentence: the passage, verbatim, and the article it stands in.
+
+    `before` and `after` are the words around it, for a text fragment that must be unique.
+    """
+
+    article_id: str
+    url: str
+    publisher: str
+    language: str
+    passage: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One printed sentence and its proof: never printed without at least one citation."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A story told in one language."""
+
+    story_id: str
+    language: str
+    headline: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsummarised:
+    """Something relevant that could not be summarised: shown by its title and link, with the reason."""
+
+    url: str
+    title: str
+    publisher: str
+    language: str
+    reason: Reason
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """Which model wrote, and how open it is: printed in every digest.
+
+    `openness` maps "weights", "code", "data" to "open", "partial" or "closed".
+    `replaces` names the preset that was asked for and could not be had.
+    """
+
+    preset: str
+    name: str
+    revision: str
+    licence: str
+    openness: tuple[tuple[str, str], ...]
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What writing cost: wall seconds of model work, tokens read and written."""
+
+    seconds: float = 0.0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        """Two costs together."""
+        return Cost(
+            self.seconds + other.seconds,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything one night has to say, in every language: what the digests are rendered from, and nothing else is.
+
+    `stories` are in printing order; each has one summary per language of `languages`, with the same
+    number of sentences. `failures` are the feeds that could not be read.
+    """
+
+    night: date
+    languages: tuple[str, ...]
+    stories: tuple[Story, ...]
+    summaries: tuple[Summary, ...]
+    unsummarised: tuple[Unsummarised, ...]
+    failures: tuple[Failure, ...]
+    feeds: int  # how many feeds were asked
+    articles: int  # how many articles were read
+    model: ModelCard | None  # None when nothing had to be written
+    cost: Cost = Cost()

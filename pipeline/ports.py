@@ -1,0 +1,184 @@
+"""The doors as the rooms see them: six small protocols. `doors/` implements them; tests have one fake for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.news import Article, Cost, Edition, Entry, Failure, ModelCard, Page, Previous, Validators
+
+Vectors = NDArray[np.float32]  # (n, d), rows of length 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One document to fetch; with validators, only if it changed."""
+
+    url: str
+    validators: Validators = Validators()
+
+
+class Fetch(Protocol):
+    """The network."""
+
+    def fetch(self, requests: Sequence[Request]) -> Iterator[Page | Failure]:
+        """Yield one answer per request, as they arrive.
+
+        A `Page` names its request by `requested_url`, a `Failure` by `subject`. Never raises for one item.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat: `role` is "system", "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked of the model: a chat that ends with the user's turn, and how to answer it.
+
+    `candidates` answers are drawn: the first greedily, the others sampled at `temperature`.
+    `stop_after` ends an answer as soon as it holds that many complete sentences.
+    """
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+    candidates: int = 1
+    temperature: float = 0.7
+    seed: int = 0
+    stop_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One answer. `finished` is False when the token limit cut it."""
+
+    text: str
+    finished: bool
+
+
+class Generate(Protocol):
+    """A language model that answers prompts."""
+
+    def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
+        """Answer every prompt, in order, each with its number of candidates."""
+        ...
+
+    @property
+    def cost(self) -> Cost:
+        """What all answers so far cost."""
+        ...
+
+
+class Embed(Protocol):
+    """A multilingual sentence encoder."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector per text, in order; the dot product of two is their cosine."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of a night, loaded: who they are and what they do."""
+
+    card: ModelCard
+    generate: Generate
+    embed: Embed
+
+
+class OpenModels(Protocol):
+    """How the night gets its models: called only when there is something to read or write."""
+
+    def __call__(self) -> Models:
+        """Load the models.
+
+        Raises WeightsError when neither the preset nor its fallback can be had.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An earlier story as the archive remembers it: its vector is that of its first article's title and lead."""
+
+    previous: Previous
+    vector: Vectors  # (d,)
+    urls: tuple[str, ...]
+
+
+class Archive(Protocol):
+    """What Vigie remembers: feeds, entries, articles, editions. Every method is one transaction."""
+
+    def validators(self, url: str) -> Validators:
+        """What the last successful visit to this URL left."""
+        ...
+
+    def keep_feed(self, url: str, validators: Validators, entries: Sequence[Entry], night: date) -> int:
+        """Remember a feed's visit and queue the entries never seen before; how many these were."""
+        ...
+
+    def pending(self) -> list[Entry]:
+        """Queued entries whose page has no outcome yet, oldest first."""
+        ...
+
+    def keep_article(self, article: Article, night: date) -> None:
+        """The entry has become an article of this night."""
+        ...
+
+    def keep_failure(self, entry: Entry, failure: Failure, night: date, *, final: bool) -> None:
+        """The entry has failed this night; unless `final`, it stays queued for a later run."""
+        ...
+
+    def articles(self, night: date) -> list[Article]:
+        """The articles of a night, by id."""
+        ...
+
+    def failed_entries(self, night: date) -> list[tuple[Entry, Failure]]:
+        """The entries that failed in a night, by URL."""
+        ...
+
+    def edition(self, night: date) -> Edition | None:
+        """The edition kept for a night, if there is one."""
+        ...
+
+    def keep_edition(self, edition: Edition, vectors: Vectors) -> None:
+        """Replace the edition of its night; `vectors` has one row per story, for the memory of later nights."""
+        ...
+
+    def told(self, since: date, before: date) -> list[Told]:
+        """The stories of the editions from `since` up to, not including, `before`."""
+        ...
+
+    def told_texts(self, since: date, before: date) -> list[tuple[str, str]]:
+        """(article id, text) of the articles in those stories: what a new article must not repeat."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, as an argument."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        ...
+
+    def seconds(self) -> float:
+        """A monotonic reading in seconds, for durations."""
+        ...
+
+
+class Publish(Protocol):
+    """The output folder."""
+
+    def publish(self, night: date, files: dict[str, str]) -> list[str]:
+        """Put a night's files in place, each whole or not at all, and the latest copies; the paths written."""
+        ...
