@@ -154,6 +154,7 @@ class Article:
     entry: Entry
     final_url: str
     canonical_url: str  # rel=canonical where the page states one on its own host, else final_url cleaned
+    publisher: str  # as the page names its site, else the feed's title
     title: str
     paragraphs: tuple[str, ...]
     language: str
@@ -166,11 +167,6 @@ class Article:
     def text(self) -> str:
         """The paragraphs, a blank line between them."""
         return "\n\n".join(self.paragraphs)
-
-    @property
-    def publisher(self) -> str:
-        """The name under which the reader knows the source."""
-        return self.entry.feed.title
 
 
 @dataclass(frozen=True, slots=True)
