@@ -1,0 +1,21 @@
+# Builder: the wheels and the package, in a virtual environment of their own.
+FROM python:3.11-slim-bookworm AS builder
+WORKDIR /vigie
+COPY pyproject.toml constraints.txt README.md ./
+COPY pipeline ./pipeline
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --upgrade pip \
+ && /venv/bin/pip install --no-cache-dir --constraint constraints.txt '.[embedded,served]'
+
+# Last stage: no build tools, no root. /data holds archive and digests, /models the prepared weights.
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /nonexistent vigie \
+ && install -d -o vigie -g vigie /data /models
+COPY --from=builder /venv /venv
+COPY configs /vigie/configs
+WORKDIR /vigie
+ENV PATH=/venv/bin:$PATH XDG_CACHE_HOME=/models PYTHONDONTWRITEBYTECODE=1
+USER vigie
+VOLUME ["/data", "/models"]
+ENTRYPOINT ["python", "-m", "pipeline"]
+CMD ["run", "--output", "/data/outputs", "--archive", "/data/vigie.sqlite"]

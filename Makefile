@@ -1,0 +1,42 @@
+# Two commands for a fresh machine with Python 3.11+, make and a package index: `make demo` and `make test`.
+# Each installs what it needs into .venv, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help demo test lint run clean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo   the sample edition, served on loopback and told by the real model, in French and English
+demo: $(INSTALLED)
+	$(BIN)/python -m pipeline demo
+
+## make test   linters, types, import contracts and tests
+test: lint
+	$(BIN)/python -m pytest
+
+## make lint   linters, types and import contracts only
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## make run    one night over the real feeds (configs/default.toml)
+run: $(INSTALLED)
+	$(BIN)/python -m pipeline run
+
+## make clean  forget the environment; digests and archive stay
+clean:
+	rm -rf $(VENV)
+
+# A stamp, not the folder: an install that was cut is begun again.
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,dev]'
+	@touch $@
