@@ -281,18 +281,31 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided about one article: is it on topic, and whom does it repeat."""
+
+    article_id: str
+    relevance: Relevance
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Everything one night has to say, in every language: what the digests are rendered from, and nothing else is.
 
     `stories` are in printing order; each has one summary per language of `languages`, with the same
-    number of sentences. `failures` are the feeds that could not be read.
+    number of sentences. `judgements` tell the report why the other articles are not in it. `failures` are
+    the feeds that could not be read and the stories that could not be told. `inputs` is a digest of what
+    the edition was made from: the same inputs need no new edition.
     """
 
     night: date
+    inputs: str
     languages: tuple[str, ...]
     stories: tuple[Story, ...]
     summaries: tuple[Summary, ...]
     unsummarised: tuple[Unsummarised, ...]
+    judgements: tuple[Judgement, ...]
     failures: tuple[Failure, ...]
     feeds: int  # how many feeds were asked
     articles: int  # how many articles were read

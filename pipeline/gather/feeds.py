@@ -2,9 +2,93 @@
 
 from __future__ import annotations
 
-from pipeline.news import Entry, Failure, Feed, Page
+from calendar import timegm
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+from feedparser.encodings import convert_to_utf8
+
+from pipeline.gather.dates import believable
+from pipeline.gather.text import from_html, shorten
+from pipeline.gather.urls import canonical, is_web
+from pipeline.news import Entry, Failure, Feed, Page, Reason, Stage
+
+# Feeds use them in kilobytes: a title is a line, a summary a lead; the text comes from the page.
+TITLE_LENGTH = 300
+SUMMARY_LENGTH = 2_000
+# When an entry has no title, as microblogs have none, this much of its summary stands for it.
+STAND_IN_LENGTH = 120
 
 
 def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
-    """Return the entries of a fetched feed, in its order, each canonical address once; or why it is none."""
-    raise NotImplementedError
+    """Return the entries of a fetched feed, in its order, each canonical address once; or why it is none.
+
+    A feed that is not well-formed gives what could be read of it. An entry without an http(s) link (nor a guid that
+    is one) or without title and summary has nothing to read or to show and is left out. Dates are in UTC; one that
+    cannot be read, is older than 1990 or lies in the future is None. The failures are EMPTY (no bytes, or entries of
+    which none can be read) and NOT_A_FEED, which a document that declares XML entities is too: no feed needs them,
+    and a kilobyte of them can become a gigabyte of text.
+    """
+    if not page.body.strip():
+        return Failure(feed.url, Stage.FEED, Reason.EMPTY, "no content")
+    media_type = page.media_type or "application/xml"
+    headers = {"content-type": f"{media_type}; charset={page.charset}" if page.charset else media_type}
+    document = convert_to_utf8(headers, page.body, {})
+    if b"<!ENTITY" in document:
+        return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, "declares XML entities")
+    parsed = feedparser.parse(
+        BytesIO(document),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    if not parsed.entries and not parsed.get("version"):
+        return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, f"no RSS, Atom or RDF ({page.media_type or 'no type'})")
+    entries: dict[str, Entry] = {}
+    for item in parsed.entries:
+        entry = _entry(item, feed, page)
+        if entry is not None:
+            entries.setdefault(entry.url, entry)
+    if parsed.entries and not entries:
+        return Failure(feed.url, Stage.FEED, Reason.EMPTY, f"{len(parsed.entries)} entries, none with a link to read")
+    return tuple(entries.values())
+
+
+def _entry(item: dict[str, Any], feed: Feed, page: Page) -> Entry | None:
+    link = _link(item, page.final_url)
+    summary = shorten(from_html(_summary(item)), SUMMARY_LENGTH)
+    title = shorten(from_html(item.get("title") or ""), TITLE_LENGTH) or shorten(summary, STAND_IN_LENGTH)
+    if link is None or not title:
+        return None
+    return Entry(feed, canonical(link), link, title, summary, _published(item, page.retrieved))
+
+
+def _link(item: dict[str, Any], base: str) -> str | None:
+    """Return the item's link, else its guid if that is an address of the web."""
+    guid = (item.get("id") or "").strip()
+    try:
+        link = urljoin(base, (item.get("link") or "").strip())
+    except ValueError:  # an address that cannot be, such as "http://[x"
+        link = ""
+    return next((address for address in (link if item.get("link") else "", guid) if is_web(address)), None)
+
+
+def _summary(item: dict[str, Any]) -> str:
+    """Return the item's summary as markup, else its content."""
+    contents = item.get("content") or [{}]
+    return item.get("summary") or contents[0].get("value") or ""
+
+
+def _published(item: dict[str, Any], retrieved: datetime) -> datetime | None:
+    # feedparser's own `get` answers "updated" with "published" and warns about it.
+    for field in ("published_parsed", "updated_parsed"):
+        moment = dict.get(item, field)
+        if moment is not None:
+            try:
+                return believable(datetime.fromtimestamp(timegm(moment), UTC), retrieved)
+            except (ValueError, OverflowError, OSError):  # no such day
+                return None
+    return None

@@ -1,0 +1,188 @@
+"""The command line: arguments, exit codes; the only place that builds the doors and reads the clock.
+
+Exit codes: 0 the digests are written (or there was nothing new, and they say so); 1 nothing could be
+produced; 2 a wrong argument or configuration; 3 another run holds the lock.
+
+Heavy modules are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.errors import ConfigError, LockedError, PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.config import Config
+    from pipeline.news import Edition
+    from pipeline.ports import Clock, OpenModels
+    from pipeline.run import Doors
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Vigie watches the world's news on AI policy overnight and leaves two digests, French and English.",
+)
+
+_DEFAULT_CONFIG = Path("configs/default.toml")
+_DEMO_CONFIG = Path("configs/demo.toml")
+_DEMO_NIGHTS = (date(2025, 2, 11), date(2025, 2, 12))
+_EXIT = ((ConfigError, 2), (LockedError, 3), (PipelineError, 1))
+
+
+@app.callback()
+def main() -> None:
+    """Vigie watches the world's news on AI policy overnight and leaves two digests, French and English."""
+
+
+@app.command(epilog="Example: python -m pipeline run --since 36h --preset embedded")
+def run(
+    config: Annotated[Path, typer.Option(help="The settings of the night.")] = _DEFAULT_CONFIG,
+    feeds: Annotated[Path | None, typer.Option(help="Another list of feeds (OPML).")] = None,
+    preset: Annotated[str | None, typer.Option(help="Another model preset of configs/models.toml.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Another folder for the digests.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Another archive file.")] = None,
+    night: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The date of the edition; default today.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="How old an entry may be, for example 36h or 7d.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Summarise at most this many stories.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Gather and sort, say what would be told, keep nothing.")] = False,
+) -> None:
+    """Run the night: read the feeds, tell the stories, write the digests."""
+    given: dict[str, dict[str, Any]] = {
+        "gather": {"feeds": feeds and feeds.resolve(), "since": since},
+        "model": {"preset": preset},
+        "output": {"folder": output and output.resolve(), "archive": archive and archive.resolve()},
+        "digest": {"max_stories": limit},
+    }
+    overrides = {
+        section: chosen
+        for section, values in given.items()
+        if (chosen := {key: value for key, value in values.items() if value is not None})
+    }
+    with _exit_codes():
+        from pipeline.config import load_config  # noqa: PLC0415
+
+        settings = load_config(config, overrides)
+        clock = _SystemClock()
+        _night(settings, night.date() if night else clock.now().date(), clock, dry_run=dry_run)
+
+
+@app.command(epilog="Example: python -m pipeline demo")
+def demo(
+    output: Annotated[Path | None, typer.Option(help="Another folder for the digests.")] = None,
+) -> None:
+    """Serve the sample edition on loopback and run two real nights over it with the embedded model."""
+    with _exit_codes():
+        from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+        from pipeline.config import load_config  # noqa: PLC0415
+        from pipeline.doors.sample_server import SampleServer, morning  # noqa: PLC0415
+
+        folder: Path | None = None
+        with TemporaryDirectory(prefix="vigie-demo-") as scratch:
+            for night in _DEMO_NIGHTS:
+                with SampleServer(night) as server:
+                    opml = Path(scratch, "feeds.opml")
+                    opml.write_bytes(server.opml())
+                    overrides: dict[str, dict[str, Any]] = {
+                        "gather": {"feeds": opml},
+                        "output": {"archive": Path(scratch, "demo.sqlite")} | ({"folder": output} if output else {}),
+                    }
+                    settings = load_config(_DEMO_CONFIG, overrides)
+                    _say(f"The night of {night.isoformat()}, served from {server.url}")
+                    _night(settings, night, _MorningClock(morning(night)), dry_run=False)
+                    folder = settings.output.folder / night.isoformat()
+        if folder is not None:
+            for digest in sorted(folder.glob("digest.*.md")):
+                lines = digest.read_text(encoding="utf-8").splitlines()
+                typer.echo(f"\n{_shown(digest)}\n" + "\n".join(lines[:24]))
+
+
+def _night(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> None:
+    """Open the doors, walk through the house, leave by the exit code."""
+    from pipeline.run import rehearse_night, run_night  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        doors = _doors(settings, clock, stack, dry_run=dry_run)
+        if dry_run:
+            for line in rehearse_night(settings, doors, night):
+                typer.echo(line)
+            return
+        result = run_night(settings, doors, night, _say)
+    for path in result.digests:
+        typer.echo(_shown(Path(path)))
+    _say(result.last_line)
+
+
+def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Doors:
+    """Build the doors from the settings; the stack closes them."""
+    import random  # noqa: PLC0415
+
+    from pipeline.doors.archive import SqliteArchive  # noqa: PLC0415
+    from pipeline.doors.lock import Lock  # noqa: PLC0415
+    from pipeline.doors.outputs import Outputs  # noqa: PLC0415
+    from pipeline.doors.web import Web  # noqa: PLC0415
+    from pipeline.run import Doors  # noqa: PLC0415
+
+    stack.enter_context(Lock(settings.output.archive.with_suffix(".lock")))
+    opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
+    archive = stack.enter_context(opened(settings.output.archive))
+    raise NotImplementedError(random, Outputs, Web, Doors, archive, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class _MorningClock:
+    """A clock that stands at one morning, for the sample edition; durations are still real."""
+
+    morning: datetime
+
+    def now(self) -> datetime:
+        return self.morning
+
+    def seconds(self) -> float:
+        return time.monotonic()
+
+
+@contextmanager
+def _exit_codes() -> Iterator[None]:
+    """An operator's mistake is one line on standard error and an exit code; a bug is a traceback."""
+    try:
+        yield
+    except PipelineError as error:
+        _say(f"vigie: {error}")
+        code = next(code for kind, code in _EXIT if isinstance(error, kind))
+        raise typer.Exit(code) from error
+
+
+def _say(line: str) -> None:
+    """One plain line on standard error, where cron and a person both find it."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _shown(path: Path) -> str:
+    """A path as a person would type it."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

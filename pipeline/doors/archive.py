@@ -1,0 +1,428 @@
+"""The archive: one SQLite file that remembers feeds, entries, articles, editions and finished model work.
+
+Every method is one transaction, so a killed run leaves the archive as it was before or after a call, never
+between. The journal is a write-ahead log with `synchronous=FULL`: each commit reaches the disk before the call
+returns. `NORMAL` would be just as safe from corruption, but a power cut could undo the last commits: a digest
+already on disk would be told again, and model work paid for twice. A night makes a few thousand commits of some
+milliseconds each, most of them while the network or the model is the slower one.
+
+News is kept as JSON, read back through the types of `pipeline.news`; only what is searched has a column of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import ArchiveError
+from pipeline.news import Article, Edition, Entry, Failure, Previous, Story, Validators
+from pipeline.ports import Told, Vectors
+
+T = TypeVar("T")
+
+APPLICATION_ID = int.from_bytes(b"VIGI")  # SQLite's mark of whose file it is (PRAGMA application_id)
+BUSY_SECONDS = 10.0  # a backup or a database browser lets go sooner; longer than this, someone must look
+NIGHTS_BEFORE_GIVING_UP = 3  # a server's bad weekend is two nights; a third failure is no longer bad luck
+VECTOR_TYPE = np.dtype("<f4")  # float32, little-endian whatever the machine, so that an archive can move
+
+# MIGRATIONS[n] brings an archive from version n to version n + 1. Append; never edit one that was released.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        """
+        CREATE TABLE feed (
+            url TEXT PRIMARY KEY,
+            etag TEXT,
+            last_modified TEXT,
+            visited TEXT NOT NULL -- the night
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE entry (
+            url TEXT PRIMARY KEY,
+            first_seen TEXT NOT NULL, -- the night
+            outcome TEXT CHECK (outcome IN ('article', 'failed')), -- NULL while the entry is queued
+            content BLOB NOT NULL
+        )
+        """,
+        "CREATE INDEX entry_queued ON entry (first_seen, url) WHERE outcome IS NULL",
+        """
+        CREATE TABLE failure (
+            night TEXT NOT NULL,
+            entry TEXT NOT NULL REFERENCES entry (url),
+            content BLOB NOT NULL,
+            PRIMARY KEY (night, entry)
+        )
+        """,
+        "CREATE INDEX failure_entry ON failure (entry)",
+        """
+        CREATE TABLE article (
+            night TEXT NOT NULL,
+            id TEXT NOT NULL,
+            entry TEXT NOT NULL UNIQUE REFERENCES entry (url), -- an entry becomes one article, once
+            content BLOB NOT NULL,
+            PRIMARY KEY (night, id)
+        )
+        """,
+        """
+        CREATE TABLE edition (
+            night TEXT PRIMARY KEY,
+            content BLOB NOT NULL,
+            vectors BLOB NOT NULL -- float32, little-endian, one row per story, in the order of the stories
+        )
+        """,
+        """
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            status INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            retrieved TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE completion (
+            key TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        )
+        """,
+    ),
+)
+
+_HELD = "another program holds it; close that program (a database browser, a backup) and run again"
+_BEGIN_AGAIN = "restore a copy, or move it aside and the next run begins with an empty memory"
+ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and run again: what was kept before is safe",
+    sqlite3.SQLITE_READONLY: "it cannot be written; let this user write to the file and to its folder",
+    sqlite3.SQLITE_PERM: "it may not be opened; let this user write to the file and to its folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check that it is a file, and that this user may write to its folder",
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+    sqlite3.SQLITE_IOERR: "the disk failed under it; check the disk, its quota and its free space, then run again",
+    sqlite3.SQLITE_CORRUPT: f"it is damaged; {_BEGIN_AGAIN}",
+    sqlite3.SQLITE_NOTADB: f"it is damaged, or no archive at all; {_BEGIN_AGAIN}",
+}
+
+ARTICLE = TypeAdapter(Article)
+EDITION = TypeAdapter(Edition)
+ENTRY = TypeAdapter(Entry)
+FAILURE = TypeAdapter(Failure)
+
+
+class SqliteArchive:
+    """The archive in one SQLite file; implements `pipeline.ports.Archive`.
+
+    Also keeps robots.txt files for the network door and finished completions for the model door. Belongs to
+    the thread that opened it. Every method raises ArchiveError, with the file as its subject, when the disk is full,
+    the file is read-only, held by another program, or damaged.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        """Take a connection in autocommit mode to a prepared database; use `open` or `rehearsal` instead."""
+        self._db = db
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the archive, creating the file and its folder, or bringing an older file up to date.
+
+        Raises ArchiveError when the file is damaged, of another program, or of a newer version.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                str(path), f"its folder cannot be made ({error.strerror}); choose another place or give permission"
+            ) from error
+        with _translated(path):
+            db = _connect(str(path))
+        return cls._prepared(db, path)
+
+    @classmethod
+    def rehearsal(cls, path: Path) -> Self:
+        """Open a nameless copy: it begins with all that the file remembers, and is forgotten when closed.
+
+        A file that does not exist is an empty archive, and is not created. Raises ArchiveError as `open` does.
+        """
+        db = _connect("")  # in memory while it is small, else in a temporary file that SQLite removes
+        try:
+            if path.exists():
+                # mode=rw: the file is only read, but a reader that may not write leaves its log files behind
+                with _translated(path), closing(_connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
+                    source.backup(db)
+        except BaseException:
+            db.close()
+            raise
+        return cls._prepared(db, path)
+
+    @classmethod
+    def _prepared(cls, db: sqlite3.Connection, path: Path) -> Self:
+        try:
+            with _translated(path):
+                _refuse_foreign(db, path)
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = FULL")
+                _migrate(db)
+                db.execute("PRAGMA foreign_keys = ON")  # after the migrations, which may rebuild tables
+        except BaseException:
+            db.close()
+            raise
+        return cls(db, path)
+
+    def close(self) -> None:
+        """Close the file; everything is already on disk."""
+        with _translated(self._path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- the night -------------------------------------------------------------------------------------------
+
+    def validators(self, url: str) -> Validators:
+        """Return what the last successful visit to this URL left; empty when there was none."""
+        rows = self._read("SELECT etag, last_modified FROM feed WHERE url = ?", url)
+        return Validators(*rows[0]) if rows else Validators()
+
+    def keep_feed(self, url: str, validators: Validators, entries: Sequence[Entry], night: date) -> int:
+        """Remember a feed's visit and queue the entries never seen before, in any feed; how many these were."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO feed (url, etag, last_modified, visited) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE"
+                " SET etag = excluded.etag, last_modified = excluded.last_modified, visited = excluded.visited",
+                (url, validators.etag, validators.last_modified, night.isoformat()),
+            )
+            return sum(_queue(db, entry, night) for entry in entries)
+
+    def pending(self) -> list[Entry]:
+        """Queued entries whose page has no outcome yet: by the night they were first seen, then by URL."""
+        rows = self._read("SELECT content FROM entry WHERE outcome IS NULL ORDER BY first_seen, url")
+        return [self._loaded(ENTRY, content) for (content,) in rows]
+
+    def keep_article(self, article: Article, night: date) -> None:
+        """Remember that the entry has become an article of this night; its failures are forgotten.
+
+        Replaces what the entry had become before, and an article of the same id and night.
+        """
+        with self._transaction() as db:
+            _queue(db, article.entry, night)
+            db.execute("UPDATE entry SET outcome = 'article' WHERE url = ?", (article.entry.url,))
+            db.execute("DELETE FROM failure WHERE entry = ?", (article.entry.url,))
+            db.execute(
+                "INSERT OR REPLACE INTO article (night, id, entry, content) VALUES (?, ?, ?, ?)",
+                (night.isoformat(), article.id, article.entry.url, _dumped(ARTICLE, article)),
+            )
+
+    def keep_failure(self, entry: Entry, failure: Failure, night: date, *, final: bool) -> None:
+        """Remember that the entry has failed this night; unless `final`, it stays queued for a later run.
+
+        Failing on NIGHTS_BEFORE_GIVING_UP different nights is final too. An article stays one.
+        """
+        with self._transaction() as db:
+            _queue(db, entry, night)
+            db.execute(
+                "INSERT OR REPLACE INTO failure (night, entry, content) VALUES (?, ?, ?)",
+                (night.isoformat(), entry.url, _dumped(FAILURE, failure)),
+            )
+            db.execute(
+                "UPDATE entry SET outcome = 'failed' WHERE url = ? AND outcome IS NULL"
+                " AND (? OR (SELECT COUNT(*) FROM failure WHERE failure.entry = entry.url) >= ?)",
+                (entry.url, final, NIGHTS_BEFORE_GIVING_UP),
+            )
+
+    def articles(self, night: date) -> list[Article]:
+        """Return the articles of a night, by id."""
+        rows = self._read("SELECT content FROM article WHERE night = ? ORDER BY id", night.isoformat())
+        return [self._loaded(ARTICLE, content) for (content,) in rows]
+
+    def failed_entries(self, night: date) -> list[tuple[Entry, Failure]]:
+        """Return, by URL, the entries that failed in a night and are no articles since, each with its last failure."""
+        rows = self._read(
+            "SELECT entry.content, failure.content FROM failure JOIN entry ON entry.url = failure.entry"
+            " WHERE failure.night = ? ORDER BY entry.url",
+            night.isoformat(),
+        )
+        return [(self._loaded(ENTRY, entry), self._loaded(FAILURE, failure)) for entry, failure in rows]
+
+    def edition(self, night: date) -> Edition | None:
+        """Return the edition kept for a night, if there is one."""
+        rows = self._read("SELECT content FROM edition WHERE night = ?", night.isoformat())
+        return self._loaded(EDITION, rows[0][0]) if rows else None
+
+    def keep_edition(self, edition: Edition, vectors: Vectors) -> None:
+        """Replace the edition of its night and the vectors of its stories, (number of stories, d)."""
+        if len(vectors) != len(edition.stories):
+            raise ValueError(f"{len(edition.stories)} stories but {len(vectors)} vectors")
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO edition (night, content, vectors) VALUES (?, ?, ?)",
+                (edition.night.isoformat(), _dumped(EDITION, edition), vectors.astype(VECTOR_TYPE).tobytes()),
+            )
+
+    def told(self, since: date, before: date) -> list[Told]:
+        """Return the stories of the editions from `since` up to, not including, `before`: by night, in printing order.
+
+        The `urls` of a story are the canonical ones of its articles, then of their copies.
+        """
+        return [
+            Told(_previous(edition, story), vector, tuple(article.canonical_url for article in _sources(story)))
+            for edition, vectors in self._editions(since, before)
+            for story, vector in zip(edition.stories, vectors, strict=True)
+        ]
+
+    def told_texts(self, since: date, before: date) -> list[tuple[str, str]]:
+        """(article id, text) of the articles in those stories and of their copies, each id once, oldest first."""
+        texts = {
+            article.id: article.text
+            for edition, _ in self._editions(since, before)
+            for story in edition.stories
+            for article in _sources(story)
+        }
+        return list(texts.items())
+
+    # --- what the other doors remember -----------------------------------------------------------------------
+
+    def robots(self, origin: str) -> tuple[int, bytes, datetime] | None:
+        """Return the robots.txt of an origin ("https://example.org"): status, body, when it was retrieved."""
+        rows = self._read("SELECT status, body, retrieved FROM robots WHERE origin = ?", origin)
+        return (rows[0][0], rows[0][1], datetime.fromisoformat(rows[0][2])) if rows else None
+
+    def keep_robots(self, origin: str, status: int, body: bytes, at: datetime) -> None:
+        """Replace the robots.txt of an origin, as it was answered at this time."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO robots (origin, status, body, retrieved) VALUES (?, ?, ?, ?)",
+                (origin, status, body, at.isoformat()),
+            )
+
+    def completions(self, key: str) -> bytes | None:
+        """Finished model work, as it was kept under this key."""
+        rows: list[tuple[bytes]] = self._read("SELECT value FROM completion WHERE key = ?", key)
+        return rows[0][0] if rows else None
+
+    def keep_completions(self, key: str, value: bytes) -> None:
+        """Remember finished model work, so that it is never asked for twice."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO completion (key, value) VALUES (?, ?)", (key, value))
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything inside is kept, or nothing is."""
+        with _translated(self._path), self._db as db:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+
+    def _read(self, query: str, *values: str) -> list[Any]:
+        """Return the rows of one SELECT: a single statement is its own transaction."""
+        with _translated(self._path):
+            return self._db.execute(query, values).fetchall()
+
+    def _loaded(self, adapter: TypeAdapter[T], content: bytes) -> T:
+        try:
+            return adapter.validate_json(content)
+        except ValidationError as error:
+            raise ArchiveError(str(self._path), f"it holds a record that cannot be read; {_BEGIN_AGAIN}") from error
+
+    def _editions(self, since: date, before: date) -> Iterator[tuple[Edition, Vectors]]:
+        """Yield the editions in a half-open span of nights, each with its vectors, (number of stories, d)."""
+        rows = self._read(
+            "SELECT content, vectors FROM edition WHERE night >= ? AND night < ? ORDER BY night",
+            since.isoformat(),
+            before.isoformat(),
+        )
+        for content, vectors in rows:
+            edition = self._loaded(EDITION, content)
+            shape = (len(edition.stories), -1 if edition.stories else 0)
+            yield edition, np.frombuffer(vectors, VECTOR_TYPE).astype(np.float32).reshape(shape)
+
+
+def _connect(database: str, *, uri: bool = False) -> sqlite3.Connection:
+    """Open a connection that begins no transaction by itself."""
+    return sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None, uri=uri)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors that an operator can mend into ArchiveError; any other is a bug and passes."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # The low byte is the primary result code: https://www.sqlite.org/rescode.html
+        advice = ADVICE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
+        if advice is None:
+            raise
+        raise ArchiveError(str(path), f"{advice} ({error})") from error
+
+
+def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
+    """Raise ArchiveError before anything is changed in a database that this version does not own."""
+    ((tables,),) = db.execute("SELECT COUNT(*) FROM sqlite_master")
+    ((application,),) = db.execute("PRAGMA application_id")
+    if tables and application != APPLICATION_ID:
+        raise ArchiveError(str(path), "it is a database of another program; choose another file for the archive")
+    if _version(db) > len(MIGRATIONS):
+        raise ArchiveError(
+            str(path),
+            f"a newer Vigie wrote it (schema {_version(db)}, this one knows {len(MIGRATIONS)}); "
+            "upgrade Vigie, or choose another file for the archive",
+        )
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """How many migrations the database has been through."""
+    ((version,),) = db.execute("PRAGMA user_version")
+    return int(version)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Bring the schema up to date, wholly or not at all."""
+    if _version(db) == len(MIGRATIONS):
+        return
+    with db:
+        db.execute("BEGIN IMMEDIATE")
+        version = _version(db)  # again: another process may have been migrating until now
+        for statement in chain.from_iterable(MIGRATIONS[version:]):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _queue(db: sqlite3.Connection, entry: Entry, night: date) -> int:
+    """Queue an entry unless it is known; 1 if it was not, else 0."""
+    return db.execute(
+        "INSERT INTO entry (url, first_seen, content) VALUES (?, ?, ?) ON CONFLICT (url) DO NOTHING",
+        (entry.url, night.isoformat(), _dumped(ENTRY, entry)),
+    ).rowcount
+
+
+def _dumped(adapter: TypeAdapter[T], value: T) -> bytes:
+    """UTF-8 JSON. Raises ValueError for what JSON cannot give back: a score that is not a number, half a character."""
+    content = adapter.dump_python(value, mode="json")
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _sources(story: Story) -> tuple[Article, ...]:
+    return story.articles + story.copies
+
+
+def _previous(edition: Edition, story: Story) -> Previous:
+    """How a later night refers to this story."""
+    headlines = tuple(
+        (summary.language, summary.headline) for summary in edition.summaries if summary.story_id == story.id
+    )
+    return Previous(story.id, edition.night, headlines)

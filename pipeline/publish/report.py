@@ -1,0 +1,434 @@
+"""What happened in a night, item by item: the typed content of `report.json`, documented in `docs/report.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from pipeline.news import (
+    Article,
+    Citation,
+    Edition,
+    Entry,
+    Failure,
+    Label,
+    ModelCard,
+    Reason,
+    Relevance,
+    Stage,
+    Story,
+    Summary,
+)
+
+
+class Visit(StrEnum):
+    """How the visit to a feed ended."""
+
+    READ = "read"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+
+
+class Extraction(StrEnum):
+    """Whether the main text of a page was found."""
+
+    EXTRACTED = "extracted"
+    FAILED = "failed"
+    NOT_REACHED = "not_reached"  # the page itself could not be had
+
+
+class Outcome(StrEnum):
+    """Where an item of a feed ended up."""
+
+    TOLD = "told"  # a source of a story
+    COPY = "copy"  # a near-duplicate, listed under a story
+    NOT_SUMMARISED = "not_summarised"  # listed in the digest with its reason
+    OFF_TOPIC = "off_topic"
+    DUPLICATE = "duplicate"  # says what another article, of this night or an earlier one, says
+    FAILED = "failed"
+    LEFT_OUT = "left_out"  # relevant, not listed: the reason says why
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What the run knows of itself: versions by name, wall seconds by stage in the order of the walk."""
+
+    config_digest: str
+    versions: Mapping[str, str]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """One visit to a feed. `status` is None when no HTTP answer came; `entries` counts those read, `new` the unseen."""
+
+    url: str
+    outcome: Visit
+    status: int | None
+    entries: int
+    new: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleOutcome:
+    """What was decided about one article. `duplicate_of` is the id of the article that said it first.
+
+    `reason` is for an article that is neither in the edition nor off topic nor a duplicate: why it was left out.
+    """
+
+    article: Article
+    relevance: Relevance | None = None
+    duplicate_of: str | None = None
+    reason: str = ""
+
+
+def _encodable(value: object) -> object:
+    """Make a text without lone surrogates, which hostile input can hold and UTF-8 cannot."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_encodable)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ModelRecord(_Record):
+    """The model that wrote, and how open it is."""
+
+    preset: str
+    name: str
+    revision: str
+    licence: str
+    openness: dict[str, str]
+    replaces: str | None
+
+
+class RunRecord(_Record):
+    """The night as a whole."""
+
+    date: date
+    config_digest: str
+    versions: dict[str, str]
+    languages: list[str]
+    model: ModelRecord | None
+    seconds: dict[str, float]
+    model_seconds: float
+    tokens_in: int
+    tokens_out: int
+
+
+class FeedRecord(_Record):
+    """One feed and its visit."""
+
+    url: Text
+    outcome: Visit
+    status: int | None
+    entries: int
+    new: int
+    seconds: float
+
+
+class RelevanceRecord(_Record):
+    """Whether an article is on topic, and why."""
+
+    relevant: bool
+    score: float
+    reasons: list[Text]
+
+
+class ArticleRecord(_Record):
+    """One item of a feed and what became of it."""
+
+    id: str | None
+    url: Text
+    final_url: Text | None
+    feed: Text
+    title: Text
+    language: str | None
+    language_confidence: float | None
+    published: datetime | None
+    extraction: Extraction
+    method: str | None
+    characters: int | None
+    relevance: RelevanceRecord | None
+    duplicate_of: str | None
+    story: str | None
+    outcome: Outcome
+    reason: Text
+
+
+class StoryRecord(_Record):
+    """One story of the edition."""
+
+    id: str
+    label: Label
+    section: str
+    rank: int
+    score: float
+    articles: list[str]
+    copies: list[str]
+    languages: list[str]
+
+
+class CitationRecord(_Record):
+    """The proof of a sentence."""
+
+    article: str
+    url: Text
+    passage: Text
+
+
+class SentenceRecord(_Record):
+    """One printed sentence."""
+
+    text: Text
+    citations: list[CitationRecord]
+
+
+class SummaryRecord(_Record):
+    """One story in one language."""
+
+    story: str
+    language: str
+    headline: Text
+    sentences: list[SentenceRecord]
+
+
+class FailureRecord(_Record):
+    """One item that stopped on its way."""
+
+    subject: Text
+    stage: Stage
+    reason: Reason
+    detail: Text
+
+
+class Report(_Record):
+    """The whole of `report.json`."""
+
+    run: RunRecord
+    feeds: list[FeedRecord]
+    articles: list[ArticleRecord]
+    stories: list[StoryRecord]
+    summaries: list[SummaryRecord]
+    failures: list[FailureRecord]
+
+
+def build_report(
+    edition: Edition,
+    run: RunFacts,
+    *,
+    feeds: Sequence[FeedOutcome],
+    articles: Sequence[ArticleOutcome],
+    failed: Sequence[tuple[Entry, Failure]],
+    failures: Sequence[Failure] = (),
+) -> Report:
+    """Put a night's outcomes together.
+
+    `failed` are the entries that became no article; `failures` are those of other things than feeds and
+    entries (a story that could not be drafted). Articles come before failed entries, each in the order given.
+    """
+    every_failure = dict.fromkeys((*edition.failures, *(failure for _, failure in failed), *failures))
+    return Report(
+        run=_run(edition, run),
+        feeds=[_feed(feed) for feed in feeds],
+        articles=[*_articles(edition, articles), *(_failed_entry(entry, failure) for entry, failure in failed)],
+        stories=[_story(story, rank) for rank, story in enumerate(edition.stories, start=1)],
+        summaries=[_summary(summary) for summary in edition.summaries],
+        failures=[
+            FailureRecord(subject=failure.subject, stage=failure.stage, reason=failure.reason, detail=failure.detail)
+            for failure in every_failure
+        ],
+    )
+
+
+def to_json(report: Report) -> str:
+    """Write the text of `report.json`: UTF-8 characters as they are, two spaces of indent, a newline at the end."""
+    return report.model_dump_json(indent=2) + "\n"
+
+
+def last_line(report: Report) -> str:
+    """Count the night in one line of counts, for standard error."""
+    read = sum(feed.outcome is not Visit.FAILED for feed in report.feeds)
+    outcomes = [article.outcome for article in report.articles]
+    run = report.run
+    return (
+        f"vigie {run.date.isoformat()}: {read}/{len(report.feeds)} feeds read, "
+        f"{sum(feed.new for feed in report.feeds)} new entries, "
+        f"{len(outcomes) - outcomes.count(Outcome.FAILED)} articles ({outcomes.count(Outcome.FAILED)} failed), "
+        f"{len(report.stories)} stories in {'+'.join(run.languages)}, "
+        f"{outcomes.count(Outcome.NOT_SUMMARISED)} not summarised, "
+        f"{sum(run.seconds.values()):.0f} s, {run.tokens_in} tokens in, {run.tokens_out} out"
+    )
+
+
+def _run(edition: Edition, run: RunFacts) -> RunRecord:
+    return RunRecord(
+        date=edition.night,
+        config_digest=run.config_digest,
+        versions=dict(run.versions),
+        languages=list(edition.languages),
+        model=_model(edition.model) if edition.model else None,
+        seconds={stage: _rounded(seconds) for stage, seconds in run.seconds.items()},
+        model_seconds=_rounded(edition.cost.seconds),
+        tokens_in=edition.cost.tokens_in,
+        tokens_out=edition.cost.tokens_out,
+    )
+
+
+def _model(card: ModelCard) -> ModelRecord:
+    return ModelRecord(
+        preset=card.preset,
+        name=card.name,
+        revision=card.revision,
+        licence=card.licence,
+        openness=dict(card.openness),
+        replaces=card.replaces,
+    )
+
+
+def _feed(feed: FeedOutcome) -> FeedRecord:
+    return FeedRecord(
+        url=feed.url,
+        outcome=feed.outcome,
+        status=feed.status,
+        entries=feed.entries,
+        new=feed.new,
+        seconds=_rounded(feed.seconds),
+    )
+
+
+def _articles(edition: Edition, outcomes: Iterable[ArticleOutcome]) -> list[ArticleRecord]:
+    """Every article with its place in the edition, or why it has none."""
+    told = {article.id: story.id for story in edition.stories for article in story.articles}
+    copies = {article.id: story for story in edition.stories for article in story.copies}
+    unsummarised = {item.url: item.reason for item in edition.unsummarised}
+    records = []
+    for item in outcomes:
+        article, duplicate_of = item.article, item.duplicate_of
+        addresses = (article.canonical_url, article.final_url, article.entry.url)
+        listed = next((unsummarised[address] for address in addresses if address in unsummarised), None)
+        story, reason = told.get(article.id), ""
+        if story is not None:
+            outcome = Outcome.TOLD
+        elif article.id in copies:
+            outcome = Outcome.COPY
+            story = copies[article.id].id
+            duplicate_of = duplicate_of or copies[article.id].articles[0].id
+        elif listed is not None:
+            outcome, reason = Outcome.NOT_SUMMARISED, listed.value
+        elif item.relevance is not None and not item.relevance.relevant:
+            outcome, reason = Outcome.OFF_TOPIC, "; ".join(item.relevance.reasons)
+        elif duplicate_of is not None:
+            outcome = Outcome.DUPLICATE
+        else:
+            outcome, reason = Outcome.LEFT_OUT, item.reason
+        records.append(
+            _article(
+                article,
+                relevance=item.relevance,
+                duplicate_of=duplicate_of,
+                story=story,
+                outcome=outcome,
+                reason=reason,
+            )
+        )
+    return records
+
+
+def _article(
+    article: Article,
+    *,
+    relevance: Relevance | None,
+    duplicate_of: str | None,
+    story: str | None,
+    outcome: Outcome,
+    reason: str,
+) -> ArticleRecord:
+    return ArticleRecord(
+        id=article.id,
+        url=article.entry.url,
+        final_url=article.final_url,
+        feed=article.entry.feed.url,
+        title=article.title,
+        language=article.language,
+        language_confidence=article.language_confidence,
+        published=article.published,
+        extraction=Extraction.EXTRACTED,
+        method=article.method,
+        characters=len(article.text),
+        relevance=_relevance(relevance) if relevance else None,
+        duplicate_of=duplicate_of,
+        story=story,
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _failed_entry(entry: Entry, failure: Failure) -> ArticleRecord:
+    """Record an entry that became no article; after the page stage, its extraction is what failed."""
+    reached = failure.stage not in {Stage.FEED, Stage.PAGE}
+    return ArticleRecord(
+        id=None,
+        url=entry.url,
+        final_url=None,
+        feed=entry.feed.url,
+        title=entry.title,
+        language=None,
+        language_confidence=None,
+        published=entry.published,
+        extraction=Extraction.FAILED if reached else Extraction.NOT_REACHED,
+        method=None,
+        characters=None,
+        relevance=None,
+        duplicate_of=None,
+        story=None,
+        outcome=Outcome.FAILED,
+        reason=failure.reason.value,
+    )
+
+
+def _relevance(relevance: Relevance) -> RelevanceRecord:
+    return RelevanceRecord(relevant=relevance.relevant, score=relevance.score, reasons=list(relevance.reasons))
+
+
+def _story(story: Story, rank: int) -> StoryRecord:
+    return StoryRecord(
+        id=story.id,
+        label=story.label,
+        section=story.section,
+        rank=rank,
+        score=story.score,
+        articles=[article.id for article in story.articles],
+        copies=[article.id for article in story.copies],
+        languages=sorted({article.language for article in (*story.articles, *story.copies)}),
+    )
+
+
+def _summary(summary: Summary) -> SummaryRecord:
+    return SummaryRecord(
+        story=summary.story_id,
+        language=summary.language,
+        headline=summary.headline,
+        sentences=[
+            SentenceRecord(text=sentence.text, citations=[_citation(cited) for cited in sentence.citations])
+            for sentence in summary.sentences
+        ],
+    )
+
+
+def _citation(cited: Citation) -> CitationRecord:
+    return CitationRecord(article=cited.article_id, url=cited.url, passage=cited.passage)
+
+
+def _rounded(seconds: float) -> float:
+    """Seconds to the millisecond: what a clock is worth."""
+    return round(seconds, 3)

@@ -1,0 +1,272 @@
+"""The night: its stages in order. It decides nothing itself; the rooms do, and the doors touch the world."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from pipeline.check.facts import Glossary
+from pipeline.config import Config
+from pipeline.curate.selection import Selection, select
+from pipeline.curate.topics import Topic
+from pipeline.gather.articles import to_article
+from pipeline.gather.feeds import fresh, parse_feed
+from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Story, Unsummarised
+from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request
+from pipeline.publish.digest import digest_markdown
+from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
+from pipeline.write import prompts
+from pipeline.write.summaries import summarise
+
+# A page that failed for one of these reasons is asked for again by a later run; for any other, never.
+_PASSING = frozenset({Reason.UNREACHABLE, Reason.TIMEOUT, Reason.HTTP_ERROR, Reason.BROKEN_TRANSFER})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the operator wants: the settings, and the files they name, read.
+
+    `outlines` are the parts of the feed list that name no feed; `versions` are printed in the report.
+    """
+
+    config: Config
+    topic: Topic
+    glossary: Glossary
+    feeds: tuple[Feed, ...]
+    outlines: tuple[Failure, ...]
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The world, as the night sees it. `say` tells whoever watches how far it is."""
+
+    fetch: Fetch
+    archive: Archive
+    open_models: OpenModels
+    publish: Publish
+    clock: Clock
+    say: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a night leaves: the paths of its files, digests first, and its counts in one line."""
+
+    paths: list[str]
+    last_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Wall seconds by stage."""
+
+    clock: Clock
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        started = self.clock.seconds()
+        yield
+        self.seconds[name] = self.clock.seconds() - started
+
+
+def run_night(plan: Plan, doors: Doors, night: date) -> Result:
+    """Read the feeds, tell the stories, write the digests.
+
+    Raises WeightsError when something is to be told and no model can be had: what was fetched is kept.
+    """
+    watch = Stopwatch(doors.clock)
+    with watch.stage("feeds"):
+        visits, failures = visit_feeds(plan, doors, night)
+    with watch.stage("pages"):
+        read_pages(doors, night)
+    with watch.stage("edition"):
+        edition = keep_or_make_edition(plan, doors, night, failures)
+    digests = {
+        f"digest.{language}.md": digest_markdown(
+            edition, language, plan.topic.section_titles(), plan.versions["vigie"]
+        )
+        for language in edition.languages
+    }
+    report = build_report(
+        edition,
+        RunFacts(plan.config.digest_id, plan.versions, watch.seconds),
+        feeds=visits,
+        articles=doors.archive.articles(night),
+        failed=doors.archive.failed_entries(night),
+    )
+    paths = doors.publish.publish(night, {**digests, "report.json": to_json(report)})
+    return Result(paths, last_line(report))
+
+
+def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
+    """Gather and sort as a night would, tell nothing: a line for each story that would be told."""
+    visit_feeds(plan, doors, night)
+    read_pages(doors, night)
+    selection = sort_out(plan, doors, doors.open_models(), night)
+    lines = [
+        f"{rank}. [{story.section}, {story.score:.2f}] {story.articles[0].title} "
+        f"({', '.join(sorted({article.publisher for article in story.articles}))})"
+        for rank, story in enumerate(selection.stories, start=1)
+    ]
+    return lines or ["Nothing would be told."]
+
+
+def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome], list[Failure]]:
+    """Fetch every feed that changed and queue its new entries.
+
+    What became of each feed, in the order of the list, and the failures, broken outlines first.
+    """
+    archive, settings = doors.archive, plan.config.gather
+    oldest = doors.clock.now() - settings.since
+    feeds = {feed.url: feed for feed in plan.feeds}
+    outcomes: dict[str, FeedOutcome] = {}
+    failures: dict[str, Failure] = {}
+    started = doors.clock.seconds()
+    for answer in doors.fetch.fetch([Request(url, archive.validators(url)) for url in feeds]):
+        seconds = doors.clock.seconds() - started
+        if isinstance(answer, Failure):
+            failures[answer.subject] = answer
+            outcomes[answer.subject] = FeedOutcome(answer.subject, Visit.FAILED, None, 0, 0, seconds)
+            continue
+        url = answer.requested_url
+        entries = () if answer.not_modified else parse_feed(answer, feeds[url])
+        if isinstance(entries, Failure):
+            failures[url] = entries
+            outcomes[url] = FeedOutcome(url, Visit.FAILED, answer.status, 0, 0, seconds)
+            continue
+        new = archive.keep_feed(
+            url, answer.validators, fresh(entries, oldest, settings.entries_per_feed), night
+        )
+        visit = Visit.NOT_MODIFIED if answer.not_modified else Visit.READ
+        outcomes[url] = FeedOutcome(url, visit, answer.status, len(entries), new, seconds)
+    doors.say(
+        f"{len(feeds)} feeds visited, {len(failures)} failed, {sum(visit.new for visit in outcomes.values())} new entries"
+    )
+    return (
+        [outcomes[url] for url in feeds],
+        [*plan.outlines, *(failures[url] for url in feeds if url in failures)],
+    )
+
+
+def read_pages(doors: Doors, night: date) -> None:
+    """Fetch every queued page; keep the article it holds, or why it holds none."""
+    queued = {entry.link: entry for entry in doors.archive.pending()}
+    if queued:
+        doors.say(f"{len(queued)} pages to read")
+    for answer in doors.fetch.fetch([Request(link) for link in queued]):
+        if isinstance(answer, Failure):
+            entry, result = queued[answer.subject], answer
+        else:
+            entry, result = queued[answer.requested_url], to_article(answer, queued[answer.requested_url])
+        if isinstance(result, Failure):
+            doors.archive.keep_failure(entry, result, night, final=result.reason not in _PASSING)
+        else:
+            doors.archive.keep_article(result, night)
+
+
+def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequence[Failure]) -> Edition:
+    """The edition kept for the night when nothing that it was made from has changed, else a new one."""
+    articles, failed = doors.archive.articles(night), doors.archive.failed_entries(night)
+    inputs = fingerprint(plan, articles, failed, failures)
+    kept = doors.archive.edition(night)
+    if kept is not None and kept.inputs == inputs:
+        doors.say("nothing has changed since the last run of this night")
+        return kept
+    edition = Edition(
+        night=night,
+        inputs=inputs,
+        languages=plan.config.digest.languages,
+        stories=(),
+        summaries=(),
+        unsummarised=(),
+        judgements=(),
+        failures=tuple(failures),
+        feeds=len(plan.feeds),
+        articles=len(articles),
+        model=None,
+        cost=kept.cost if kept else Cost(),
+    )
+    vectors = np.zeros((0, 1), dtype=np.float32)
+    if articles or failed:
+        models = doors.open_models()
+        selection = sort_out(plan, doors, models, night)
+        edition, vectors = tell(plan, doors, models, selection, edition)
+    doors.archive.keep_edition(edition, vectors)
+    return edition
+
+
+def sort_out(plan: Plan, doors: Doors, models: Models, night: date) -> Selection:
+    """The night's stories on topic, in printing order, seen against those of the last weeks."""
+    since = night - plan.config.curate.memory
+    return select(
+        doors.archive.articles(night),
+        doors.archive.failed_entries(night),
+        plan.topic,
+        models.embed,
+        told=doors.archive.told(since, night),
+        told_texts=doors.archive.told_texts(since, night),
+        night=night,
+        drafted=prompts.DRAFTED,
+    )
+
+
+def tell(
+    plan: Plan, doors: Doors, models: Models, selection: Selection, edition: Edition
+) -> tuple[Edition, np.ndarray]:
+    """Write the stories that fit into the edition; the others, and those that cannot be told, are listed."""
+    settings = plan.config.digest
+    chosen = selection.stories[: settings.max_stories]
+    doors.say(f"{edition.articles} articles, {len(selection.stories)} stories on topic, {len(chosen)} to write")
+    summaries, untold = summarise(
+        chosen, settings.languages, models.generate, models.embed, plan.glossary, sentences=settings.sentences
+    )
+    told = {summary.story_id for summary in summaries}
+    rows = [index for index, story in enumerate(chosen) if story.id in told]
+    return (
+        replace(
+            edition,
+            stories=tuple(chosen[row] for row in rows),
+            summaries=tuple(summaries),
+            unsummarised=(
+                *(_listed(story, Reason.NOT_WRITTEN) for story in chosen if story.id not in told),
+                *selection.unreadable,
+                *(_listed(story, Reason.OVER_LIMIT) for story in selection.stories[settings.max_stories :]),
+            ),
+            judgements=selection.judgements,
+            failures=(*edition.failures, *untold),
+            model=models.card,
+            cost=edition.cost + models.generate.cost,
+        ),
+        selection.vectors[rows],
+    )
+
+
+def fingerprint(
+    plan: Plan, articles: Sequence[Article], failed: Sequence[tuple[Entry, Failure]], failures: Sequence[Failure]
+) -> str:
+    """Name what an edition is made from: 16 hex digits, the same for the same inputs in any order."""
+    parts = sorted(
+        [
+            *(f"article {article.id} {article.retrieved.isoformat()}" for article in articles),
+            *(f"entry {entry.url} {failure.reason}" for entry, failure in failed),
+            *(f"feed {failure.subject} {failure.reason}" for failure in failures),
+            f"settings {plan.config.digest_id} prompts {prompts.VERSION}",
+        ]
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _listed(story: Story, reason: Reason) -> Unsummarised:
+    """A story that is shown by its title and link only."""
+    article = story.articles[0]
+    return Unsummarised(
+        article.final_url, article.title, article.publisher, article.language, reason, article.published
+    )

@@ -1,0 +1,61 @@
+"""Sentences of sources and of answers."""
+
+import pytest
+
+from pipeline.write.sentences import answer_sentences, one_line, opening, source_sentences, split
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "M. Macron parle. La CNIL écoute.", ("M. Macron parle.", "La CNIL écoute.")),
+        ("fr", "Le 2 févr. 2025, l'art. 5 s'applique.", ("Le 2 févr. 2025, l'art. 5 s'applique.",)),
+        ("fr", "« C'est fini. » Il part.", ("« C'est fini. »", "Il part.")),
+        ("en", "The U.S. did not sign. It cost $2.5 bn.", ("The U.S. did not sign.", "It cost $2.5 bn.")),
+        ("de", "Art. 5 gilt. Das kostet 1,5 Mrd. Euro.", ("Art. 5 gilt.", "Das kostet 1,5 Mrd. Euro.")),
+        ("es", "El Sr. Pérez habló. Nadie votó.", ("El Sr. Pérez habló.", "Nadie votó.")),
+        ("en", "", ()),
+        ("xx", "One. Two.", ("One.", "Two.")),
+    ],
+)
+def test_split(language, text, expected):
+    assert split(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "finished", "expected"),
+    [
+        ("1. The Act applies.\n2. Fines follow.", True, ("The Act applies.", "Fines follow.")),
+        ("**The Act** applies. It is", False, ("The Act applies.",)),
+        ("The Act applies. It is", True, ("The Act applies.", "It is")),
+        ("- One thing.\n\n- Another thing.", True, ("One thing.", "Another thing.")),
+        ("", True, ()),
+    ],
+)
+def test_answers_lose_their_list_marks_and_their_cut_end(answer, finished, expected):
+    assert answer_sentences(answer, "en", finished=finished) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ('"The Act applies."', "The Act applies."),
+        ("« La loi s'applique. »", "La loi s'applique."),
+        ('"One" and "two".', '"One" and "two".'),
+        ("\n\n The Act applies.\nNote: translated.", "The Act applies."),
+        ("  ", ""),
+    ],
+)
+def test_one_line(answer, expected):
+    assert one_line(answer) == expected
+
+
+def test_the_opening_ends_with_a_sentence():
+    long = "One two three. Four five six. Seven eight nine."
+    assert opening([long], 7) == "One two three. Four five six."
+    assert opening(["One two.", "Three four.", "Five six."], 4) == "One two.\n\nThree four."
+
+
+def test_source_sentences_leave_headings_out_and_know_their_neighbours(article):
+    found = source_sentences(article(paragraphs=("What it means", "One is. Two are.", "Three more.")), 2)
+    assert [(s.text, s.before, s.after) for s in found] == [("One is.", "", "Two are."), ("Two are.", "One is.", "")]
