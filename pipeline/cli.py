@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.config import Config
-    from pipeline.news import Edition
-    from pipeline.ports import Clock, OpenModels
-    from pipeline.run import Doors
+    from pipeline.doors.models.remembered import Store
+    from pipeline.ports import Clock, Models, OpenModels
+    from pipeline.run import Doors, Plan
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 @app.command(epilog="Example: python -m pipeline run --since 36h --preset embedded")
-def run(
+def run(  # noqa: PLR0917 - typer reads the options from the signature
     config: Annotated[Path, typer.Option(help="The settings of the night.")] = _DEFAULT_CONFIG,
     feeds: Annotated[Path | None, typer.Option(help="Another list of feeds (OPML).")] = None,
     preset: Annotated[str | None, typer.Option(help="Another model preset of configs/models.toml.")] = None,
@@ -73,7 +73,7 @@ def run(
         if (chosen := {key: value for key, value in values.items() if value is not None})
     }
     with _exit_codes():
-        from pipeline.config import load_config  # noqa: PLC0415
+        from pipeline.config import load_config
 
         settings = load_config(config, overrides)
         clock = _SystemClock()
@@ -86,10 +86,10 @@ def demo(
 ) -> None:
     """Serve the sample edition on loopback and run two real nights over it with the embedded model."""
     with _exit_codes():
-        from tempfile import TemporaryDirectory  # noqa: PLC0415
+        from tempfile import TemporaryDirectory
 
-        from pipeline.config import load_config  # noqa: PLC0415
-        from pipeline.doors.sample_server import SampleServer, morning  # noqa: PLC0415
+        from pipeline.config import load_config
+        from pipeline.doors.sample_server import SampleServer, morning
 
         folder: Path | None = None
         with TemporaryDirectory(prefix="vigie-demo-") as scratch:
@@ -112,35 +112,107 @@ def demo(
 
 
 def _night(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> None:
-    """Open the doors, walk through the house, leave by the exit code."""
-    from pipeline.run import rehearse_night, run_night  # noqa: PLC0415
+    """Open the doors, walk through the house, show what it left."""
+    from pipeline.doors.lock import Lock
+    from pipeline.run import rehearse_night, run_night
 
     with ExitStack() as stack:
+        stack.enter_context(Lock(settings.output.archive.with_suffix(".lock")))
+        plan = _plan(settings)
         doors = _doors(settings, clock, stack, dry_run=dry_run)
         if dry_run:
-            for line in rehearse_night(settings, doors, night):
+            for line in rehearse_night(plan, doors, night):
                 typer.echo(line)
             return
-        result = run_night(settings, doors, night, _say)
-    for path in result.digests:
+        result = run_night(plan, doors, night)
+    for path in result.paths:
         typer.echo(_shown(Path(path)))
     _say(result.last_line)
 
 
+def _plan(settings: Config) -> Plan:
+    """Read the files that the settings name.
+
+    Raises ConfigError naming the file.
+    """
+    from importlib.metadata import version
+
+    from pipeline.check.facts import parse_glossary
+    from pipeline.curate.topics import parse_topic
+    from pipeline.gather.opml import read_opml
+    from pipeline.publish.catalogue import load_catalogue
+    from pipeline.run import Plan
+
+    for language in settings.digest.languages:
+        load_catalogue(language)  # a digest that cannot be worded is refused before the night, not after it
+    feeds, outlines = read_opml(_read(settings.gather.feeds))
+    return Plan(
+        config=settings,
+        topic=parse_topic(_read(settings.curate.topic).decode(), str(settings.curate.topic)),
+        glossary=parse_glossary(_read(settings.check.glossary).decode(), str(settings.check.glossary)),
+        feeds=feeds,
+        outlines=outlines,
+        versions={name: version(name) for name in ("vigie", "transformers", "torch", "trafilatura", "feedparser")},
+    )
+
+
 def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Doors:
     """Build the doors from the settings; the stack closes them."""
-    import random  # noqa: PLC0415
+    import random
+    from importlib.metadata import version
 
-    from pipeline.doors.archive import SqliteArchive  # noqa: PLC0415
-    from pipeline.doors.lock import Lock  # noqa: PLC0415
-    from pipeline.doors.outputs import Outputs  # noqa: PLC0415
-    from pipeline.doors.web import Web  # noqa: PLC0415
-    from pipeline.run import Doors  # noqa: PLC0415
+    from pipeline.doors.archive import SqliteArchive
+    from pipeline.doors.outputs import Outputs
+    from pipeline.doors.web import Web
+    from pipeline.run import Doors
 
-    stack.enter_context(Lock(settings.output.archive.with_suffix(".lock")))
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
-    raise NotImplementedError(random, Outputs, Web, Doors, archive, clock)
+    network = settings.network
+    web = Web(
+        user_agent=f"Vigie/{version('vigie')} (+{network.contact})",
+        robots_store=archive,
+        clock=clock,
+        jitter=random.Random(),  # noqa: S311 - spreads retries, guards nothing
+        allow_hosts=network.allow_hosts,
+        connect_timeout=network.connect_timeout.total_seconds(),
+        idle_timeout=network.idle_timeout.total_seconds(),
+        total_timeout=network.total_timeout.total_seconds(),
+        max_bytes=network.max_bytes,
+        max_redirects=network.max_redirects,
+        concurrency=network.connections,
+        per_host=network.connections_per_host,
+        delay=network.delay.total_seconds(),
+        retries=network.retries,
+    )
+    return Doors(web, archive, _models(settings, archive, clock), Outputs(settings.output.folder), clock, _say)
+
+
+def _models(settings: Config, store: Store, clock: Clock) -> OpenModels:
+    """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
+    from pipeline.doors.models.presets import choose, load_presets
+
+    model = settings.model
+    presets = load_presets(model.presets)
+    preset = choose(presets, model.preset, model.presets)
+    fallback = choose(presets, model.fallback, model.presets) if model.fallback else None
+
+    def opened() -> Models:
+        from pipeline.doors.models.opening import open_models
+        from pipeline.doors.models.weights import default_cache
+
+        cache = model.cache or default_cache()
+        return open_models(preset, fallback, folder=model.folder, cache=cache, store=store, clock=clock)
+
+    return opened
+
+
+def _read(path: Path) -> bytes:
+    """A file that the settings name."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read ({error.strerror}); the configuration names it") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
         raw = path.read_bytes()
         data: dict[str, Any] = tomllib.loads(raw.decode())
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be read ({error.strerror}); name an existing file with --config") from error
+        raise ConfigError(str(path), f"cannot be read ({error.strerror}); name a file with --config") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(str(path), f"is not valid TOML: {error}") from error
     for name in ("source", "digest_id"):

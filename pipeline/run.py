@@ -15,7 +15,8 @@ from pipeline.config import Config
 from pipeline.curate.selection import Selection, select
 from pipeline.curate.topics import Topic
 from pipeline.gather.articles import to_article
-from pipeline.gather.feeds import fresh, parse_feed
+from pipeline.gather.feeds import parse_feed
+from pipeline.gather.freshness import fresh
 from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Story, Unsummarised
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request
 from pipeline.publish.digest import digest_markdown
@@ -90,9 +91,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
     with watch.stage("edition"):
         edition = keep_or_make_edition(plan, doors, night, failures)
     digests = {
-        f"digest.{language}.md": digest_markdown(
-            edition, language, plan.topic.section_titles(), plan.versions["vigie"]
-        )
+        f"digest.{language}.md": digest_markdown(edition, language, plan.topic.section_titles(), plan.versions["vigie"])
         for language in edition.languages
     }
     report = build_report(
@@ -130,7 +129,8 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
     outcomes: dict[str, FeedOutcome] = {}
     failures: dict[str, Failure] = {}
     started = doors.clock.seconds()
-    for answer in doors.fetch.fetch([Request(url, archive.validators(url)) for url in feeds]):
+    known = {url: archive.validators(url) for url in feeds}
+    for answer in doors.fetch.fetch([Request(url, validators) for url, validators in known.items()]):
         seconds = doors.clock.seconds() - started
         if isinstance(answer, Failure):
             failures[answer.subject] = answer
@@ -142,14 +142,12 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
             failures[url] = entries
             outcomes[url] = FeedOutcome(url, Visit.FAILED, answer.status, 0, 0, seconds)
             continue
-        new = archive.keep_feed(
-            url, answer.validators, fresh(entries, oldest, settings.entries_per_feed), night
-        )
+        validators = known[url] if answer.not_modified else answer.validators
+        new = archive.keep_feed(url, validators, fresh(entries, oldest, settings.entries_per_feed), night)
         visit = Visit.NOT_MODIFIED if answer.not_modified else Visit.READ
         outcomes[url] = FeedOutcome(url, visit, answer.status, len(entries), new, seconds)
-    doors.say(
-        f"{len(feeds)} feeds visited, {len(failures)} failed, {sum(visit.new for visit in outcomes.values())} new entries"
-    )
+    new = sum(visit.new for visit in outcomes.values())
+    doors.say(f"{len(feeds)} feeds visited, {len(failures)} failed, {new} new entries")
     return (
         [outcomes[url] for url in feeds],
         [*plan.outlines, *(failures[url] for url in feeds if url in failures)],
@@ -162,10 +160,8 @@ def read_pages(doors: Doors, night: date) -> None:
     if queued:
         doors.say(f"{len(queued)} pages to read")
     for answer in doors.fetch.fetch([Request(link) for link in queued]):
-        if isinstance(answer, Failure):
-            entry, result = queued[answer.subject], answer
-        else:
-            entry, result = queued[answer.requested_url], to_article(answer, queued[answer.requested_url])
+        entry = queued[answer.subject if isinstance(answer, Failure) else answer.requested_url]
+        result = answer if isinstance(answer, Failure) else to_article(answer, entry)
         if isinstance(result, Failure):
             doors.archive.keep_failure(entry, result, night, final=result.reason not in _PASSING)
         else:
@@ -213,7 +209,6 @@ def sort_out(plan: Plan, doors: Doors, models: Models, night: date) -> Selection
         models.embed,
         told=doors.archive.told(since, night),
         told_texts=doors.archive.told_texts(since, night),
-        night=night,
         drafted=prompts.DRAFTED,
     )
 

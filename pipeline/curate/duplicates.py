@@ -1,14 +1,14 @@
 """Which article repeats another: the same page, the same text, a syndicated, updated or truncated copy.
 
-Candidates come from MinHash LSH over word shingles (datasketch); every one is then verified exactly, so a
-hash collision never costs an article. The order of the input does not matter.
+Candidates come from MinHash LSH over word shingles (datasketch); each is then verified exactly, so that an
+unlucky hash never costs an article. The order of the input does not matter.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,17 +16,17 @@ from datasketch import MinHash, MinHashLSH
 
 from pipeline.news import Article
 
-SHINGLE_WORDS = 4  # Broder et al., "Syntactic Clustering of the Web" (1997), take 10; news leads are short
-SAME = 0.7  # resemblance (Jaccard); in the labelled corpus no two different articles exceed 0.1, copies are above 0.8
-CONTAINED = 0.8  # share of the shorter text found in the longer; below 1 because a teaser ends in other words
-OPENING_WORDS = 60  # the part that a truncated copy surely shares
-CANDIDATE = 0.4  # LSH threshold: lower than SAME, as verification is exact and a miss is not
-PERMUTATIONS = 128  # standard error of the estimated resemblance: 1/sqrt(128), about 0.09
+SHINGLE_WORDS = 4  # Broder et al., "Syntactic Clustering of the Web" (1997), take 10; teasers are short
+SAME = 0.7  # resemblance of two versions of one text; measured by evaluation/curate.py, see its last lines
+CONTAINED = 0.8  # share of the shorter text found in the longer: a teaser often ends in words of its own
+OPENING_WORDS = 60  # what a truncated copy surely shares with the whole
+CANDIDATE = 0.4  # LSH threshold: below both others, since only a miss here is final
+PERMUTATIONS = 128  # standard error of an estimated resemblance: at most 0.5 / sqrt(128), about 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A normalised text: its words, and their shingles."""
+    """A normalised text: its words in order, and its shingles."""
 
     words: tuple[str, ...]
     shingles: frozenset[str]
@@ -35,48 +35,100 @@ class _Text:
 def find_duplicates(articles: Sequence[Article], earlier: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Map each article that repeats another to the one it repeats: article id -> id.
 
-    Among tonight's the fullest is kept, ties by publication (undated last) then id, and no kept article is
-    itself a duplicate. An article of which `earlier` (id, text) of past nights already said (nearly) all
-    repeats that one; a fuller version of an earlier text is news, and is kept.
+    Among tonight's articles the fullest is kept, ties by publication (undated last), then id; no kept
+    article is itself in the result. `earlier` holds (id, text) of past nights: an article all but
+    contained in one of them repeats it, whereas a fuller version of it is news.
     """
-    texts = {article.id: _normalised(article.text) for article in articles}
-    past = _Index()
-    for past_id, text in sorted(earlier):
-        past.add(past_id, _normalised(text))
-    kept = _Index()
-    pages: dict[str, str] = {}  # canonical URL -> the kept article
+    texts = {article.id: _read(article.text) for article in articles}
+    past, kept = _Index(), _Index()
+    for past_id, past_text in sorted(earlier):
+        past.add(past_id, _read(past_text))
+    pages: dict[str, str] = {}  # canonical URL -> the article kept for it
     repeats: dict[str, str] = {}
     for article in sorted(articles, key=lambda a: (-len(texts[a.id].words), _published(a), a.id)):
         text = texts[article.id]
-        original = past.holding(text) or pages.get(article.canonical_url) or kept.resembling(text)
-        if original is not None:
+        original = past.holder(text) or pages.get(article.canonical_url) or kept.original(text)
+        if original is None:
+            kept.add(article.id, text)
+            pages[article.canonical_url] = article.id
+        else:
             repeats[article.id] = original
-            continue
-        kept.add(article.id, text)
-        pages[article.canonical_url] = article.id
     return repeats
 
 
 class _Index:
-    """Texts that can be asked for one that another repeats."""
+    """Texts, to be asked for the one that another repeats; ties go to the best match, then to the lowest key."""
 
     def __init__(self) -> None:
         self._texts: dict[str, _Text] = {}
-        self._by_text = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
-        self._by_opening = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
+        self._whole = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
+        self._openings = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
 
     def add(self, key: str, text: _Text) -> None:
-        if key in self._texts or not text.words:
-            return
-        self._texts[key] = text
-        self._by_text.insert(key, _minhash(text.shingles))
-        self._by_opening.insert(key, _minhash(_shingles(text.words[:OPENING_WORDS])))
+        """Keep a text under a key; an empty one resembles nothing."""
+        if key not in self._texts and text.words:
+            self._texts[key] = text
+            self._whole.insert(key, _minhash(text.shingles))
+            self._openings.insert(key, _minhash(_shingles(text.words[:OPENING_WORDS])))
 
-    def holding(self, text: _Text) -> str | None:
-        """A text that has nearly everything this one has."""
+    def holder(self, text: _Text) -> str | None:
+        """The text that holds nearly everything this one says."""
         return self._best(text, lambda other: _share(text.shingles, other.shingles), CONTAINED)
 
-    def resembling(self, text: _Text) -> str | None:
-        """A text, at least as long, of which this one is a copy: whole, or its beginning."""
-        whole = self._best(text, lambda other: _resemblance(text.shingles, other.shingles), SAME)
-        return whole or self._best(text, lambda other: _share(text.shingles, _start(other, len(text.words))), CONTAINED)
+    def original(self, text: _Text) -> str | None:
+        """The text of which this one is a version, or the beginning.
+
+        Only a beginning: a notice quoted in full in the middle of an analysis stays a source of its own.
+        """
+        version = self._best(text, lambda other: _resemblance(text.shingles, other.shingles), SAME)
+        return version or self._best(text, lambda other: _share(text.shingles, _start(other, text)), CONTAINED)
+
+    def _best(self, text: _Text, measure: Callable[[_Text], float], least: float) -> str | None:
+        """The candidate that measures highest, if it reaches `least`."""
+        if not text.words:
+            return None
+        candidates = {
+            *self._whole.query(_minhash(text.shingles)),
+            *self._openings.query(_minhash(_shingles(text.words[:OPENING_WORDS]))),
+        }
+        measured = sorted((-measure(self._texts[key]), key) for key in candidates)
+        return measured[0][1] if measured and -measured[0][0] >= least else None
+
+
+def _read(text: str) -> _Text:
+    """Words without case, accents' encoding, punctuation or layout."""
+    words = tuple(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return _Text(words, _shingles(words))
+
+
+def _shingles(words: tuple[str, ...]) -> frozenset[str]:
+    """Every run of `SHINGLE_WORDS` words; of a shorter text, the text."""
+    runs = range(max(1, len(words) - SHINGLE_WORDS + 1))
+    return frozenset(" ".join(words[i : i + SHINGLE_WORDS]) for i in runs)
+
+
+def _start(text: _Text, like: _Text) -> frozenset[str]:
+    """The beginning of a text, a quarter longer than another: room for a caption or a date line."""
+    return _shingles(text.words[: len(like.words) * 5 // 4])
+
+
+def _resemblance(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard's coefficient."""
+    return len(one & other) / len(one | other)
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    """Containment: how much of `part` is in `whole` (Broder 1997)."""
+    return len(part & whole) / len(part)
+
+
+def _minhash(shingles: frozenset[str]) -> MinHash:
+    """The sketch of a set of shingles, always with the same permutations."""
+    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
+    sketch.update_batch([shingle.encode() for shingle in shingles])
+    return sketch
+
+
+def _published(article: Article) -> datetime:
+    """When it appeared; undated articles come last."""
+    return article.published or datetime.max.replace(tzinfo=UTC)

@@ -49,7 +49,8 @@ def likeness(cosines: Vectors, floor: float) -> Vectors:
 
     The correction for chance of Cohen's kappa (1960), (observed - expected) / (1 - expected).
     """
-    return np.clip((cosines - floor) / (1 - floor), 0, 1)
+    above: Vectors = np.clip((cosines - floor) / (1 - floor), 0, 1).astype(np.float32)
+    return above
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -41,10 +41,8 @@ class Terms:
         has no list, those of all lists.
         """
         plain = normalise(text)
-        if language in self.patterns:
-            patterns = [self.patterns[language]]
-        else:
-            patterns = list(self.patterns.values())
+        known = self.patterns.get(language or "")
+        patterns = self.patterns.values() if known is None else [known]
         matches = {(m.start(), m.group()) for pattern in patterns for m in pattern.finditer(plain)}
         return tuple(group for _, group in sorted(matches))
 
@@ -141,7 +139,7 @@ def _every_kind(kinds: dict[SourceKind, float]) -> dict[SourceKind, float]:
 
 
 class RelevanceWeights(_Part):
-    """The logistic of relevance: one coefficient per feature of `relevance.Evidence`, log-odds added per scope of the feed."""
+    """The logistic of relevance: a coefficient per feature of `relevance.Evidence`, and log-odds per feed scope."""
 
     threshold: Annotated[float, Field(gt=0, lt=1)]
     intercept: float
@@ -186,6 +184,10 @@ class Topic(_Part):
     relevance: RelevanceWeights
     stories: StoryThresholds
     ranking: RankingWeights
+
+    def section_titles(self) -> dict[str, dict[str, str]]:
+        """Section key -> language -> title, in printing order."""
+        return {section.key: section.titles for section in self.sections}
 
     def sentences(self) -> tuple[str, ...]:
         """All prototype sentences, to be embedded in this order: on topic, off topic, then each section's."""
@@ -246,7 +248,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     """A value as a person can still read it on one line."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

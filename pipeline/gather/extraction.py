@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import trafilatura
 from lxml.html import HtmlElement
+from trafilatura.settings import Document
 
 from pipeline.gather.charset import decode
 from pipeline.gather.metadata import read_metadata
@@ -66,7 +67,7 @@ def extract(page: Page, entry: Entry) -> Extracted | Failure:
     title = next(iter(metadata.titles), entry.title)
     return Extracted(
         title=title,
-        paragraphs=tuple(text for text in prose(found) if text != title),
+        paragraphs=tuple(dict.fromkeys(text for text in prose(found) if text != title)),  # repeated lines are furniture
         publisher=metadata.site or entry.feed.title,
         published=entry.published or metadata.published,
         canonical_url=metadata.canonical_url,
@@ -89,4 +90,4 @@ def _main_text(tree: HtmlElement, url: str) -> list[Block]:
     document = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_links=True, deduplicate=False, with_metadata=False
     )
-    return [] if document is None else blocks(document.body)
+    return blocks(document.body) if isinstance(document, Document) else []

@@ -43,7 +43,7 @@ def prose(found: Sequence[Block]) -> list[str]:
     in_list = False  # lines after a colon are a list, whatever the page calls them
     for block in found:
         ends = bool(SENTENCE_END.search(block.text))
-        if block.linked >= MOSTLY_LINK or (block.linked >= PARTLY_LINK and not ends):
+        if not letters(block.text) or block.linked >= MOSTLY_LINK or (block.linked >= PARTLY_LINK and not ends):
             continue
         is_text = ends or letters(block.text) >= LINE_LETTERS
         if block.kind in {"head", "cell"}:  # a lead set as a heading, a page laid out as a table

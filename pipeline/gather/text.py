@@ -55,7 +55,7 @@ def _text_content(markup: str) -> str:
         element.drop_tree()
     pieces = []
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in {"start", "end"} and not INLINE.fullmatch(node.tag):
+        if event in {"start", "end"} and not INLINE.fullmatch(str(node.tag)):
             pieces.append(" ")
         pieces.append((node.text if event == "start" else node.tail) or "")
     return "".join(pieces)

@@ -13,22 +13,27 @@ from pipeline.gather.paragraphs import Block, prose
 from pipeline.gather.text import letters
 from pipeline.news import Page, Reason
 
-# Letters of prose under which there is nothing to say anything about. Of 420 saved pages the shortest complete
-# article had 330, the bot walls and error pages at most 170.
+# Letters of prose under which there is nothing to say anything about. Of 426 saved pages the shortest whole news item
+# had 340, the bot walls and error pages at most 172.
 STUB_LETTERS = 250
-# Letters of prose that are surely more than the lead a paywall leaves: of the saved articles that declare themselves
-# not free, teasers had at most 650 and the shortest whole article but two 1,400.
+# Letters of prose that are more than the lead a paywall leaves. Of the saved articles that declare themselves not free,
+# the teasers had at most 633; of the whole ones, one had fewer than 1,400.
 TEASER_LETTERS = 1_000
-# A page most of whose text is link. The most linked article had 0.42.
+# The share of link in the main text that makes it a list. The most linked article had 0.42.
 LISTING_SHARE = 0.5
 
-# Names in `class` and `id` by which publishers and their suppliers call these things, in every language.
-PAYWALL = re.compile(r"pay-?wall|reg-?wall|poool|piano-|subscri(?:be|ber|ption)-(?:wall|only|required)|abo-?wall", re.I)
-CONSENT = re.compile(r"captcha|challenge|consent|cookie-?wall|privacy-?wall|robot-?check|didomi|sp_message|cmp-?box", re.I)
+# Names in `class` and `id` by which publishers and their suppliers call these things, whatever the language.
+PAYWALL = re.compile(
+    r"pay-?wall|reg-?wall|abo-?wall|poool|piano-|subscri(?:be|ber|ption)-(?:wall|only|required)", re.IGNORECASE
+)
+CONSENT = re.compile(
+    r"captcha|challenge|consent|cookie-?wall|privacy-?wall|robot-?check|didomi|sp_message|cmp-?box", re.IGNORECASE
+)
+# How servers that answer 200 title the page for what is gone.
 NOT_FOUND = re.compile(
-    r"\b404\b|(?:page|seite|página|pagina|strona|strony|sidan|siden) "
-    r"(?:not found|introuvable|non trouvée|nicht gefunden|no encontrada|não encontrada|non trovata|niet gevonden"
-    r"|nie znaleziona|hittades inte|ikke fundet)|nie znaleziono strony|not found",
+    r"\b404\b|\bnot found\b|(?:page|seite|página|pagina|strony|sidan|siden) "
+    r"(?:introuvable|non trouvée|nicht gefunden|no encontrada|não encontrada|non trovata|niet gevonden"
+    r"|nie znaleziono|hittades inte|ikke fundet)|nie znaleziono strony",
     re.IGNORECASE,
 )
 
@@ -36,29 +41,40 @@ NOT_FOUND = re.compile(
 def wall(page: Page, tree: HtmlElement, metadata: Metadata, found: Sequence[Block]) -> tuple[Reason, str] | None:
     """Return why the page holds no article, with a detail; None when it holds one.
 
-    `found` are all blocks of the main text. The judgement rests on how much prose there is and on what the page's
-    own markup calls the rest.
+    `tree` is the page, `found` all blocks of its main text. LISTING: most of the text is link. The other reasons are
+    asked only of pages with little prose: GONE, PAYWALL, CONSENT, STUB, by what the page's own markup says.
     """
-    size = sum(map(letters, prose(found)))
-    everything = sum(letters(block.text) for block in found)
     linked = sum(letters(block.text) * block.linked for block in found)
-    if everything and linked >= LISTING_SHARE * everything:
-        return Reason.LISTING, f"{linked / everything:.0%} of the text is links"
+    if found and linked >= LISTING_SHARE * sum(letters(block.text) for block in found):
+        return Reason.LISTING, "most of the text is links"
+    size = sum(map(letters, prose(found)))
     if size >= TEASER_LETTERS:
         return None
+    return (
+        _gone(page, metadata) or _locked(tree, metadata, size) or (_stub(tree, size) if size < STUB_LETTERS else None)
+    )
+
+
+def _gone(page: Page, metadata: Metadata) -> tuple[Reason, str] | None:
     if _is_front_page(page.final_url) and not _is_front_page(page.requested_url):
         return Reason.GONE, "redirected to the front page"
-    if any(NOT_FOUND.search(title) for title in metadata.titles):
-        return Reason.GONE, f"the page says: {metadata.titles[0]}"
+    title = next(filter(NOT_FOUND.search, metadata.titles), None)
+    return (Reason.GONE, f"the page says: {title}") if title else None
+
+
+def _locked(tree: HtmlElement, metadata: Metadata, size: int) -> tuple[Reason, str] | None:
     if metadata.free is False or (metadata.free is None and _marked(tree, PAYWALL)):
         return Reason.PAYWALL, f"{size} letters before the paywall"
     consent = _marked(tree, CONSENT)
     if consent and 2 * consent >= size:
         return Reason.CONSENT, "the text is that of a consent wall or a bot check"
-    if size >= STUB_LETTERS:
-        return None
+    return None
+
+
+def _stub(tree: HtmlElement, size: int) -> tuple[Reason, str]:
+    """Return CONSENT for a page that shows hardly anything and has scripts: it waits for a browser or a human."""
     visible = letters(" ".join(tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")))
-    if visible < 2 * STUB_LETTERS and tree.xpath("//script|//noscript|//*[@id='challenge']"):
+    if visible < 2 * STUB_LETTERS and tree.xpath("//script | //noscript | //*[@id='challenge']"):
         return Reason.CONSENT, "nothing to read without JavaScript or a check"
     return Reason.STUB, f"{size} letters of text"
 

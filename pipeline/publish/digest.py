@@ -12,7 +12,7 @@ from functools import cache
 
 import jinja2
 
-from pipeline.news import Article, Edition, Failure, Label, ModelCard, Sentence, Story, Summary, Unsummarised
+from pipeline.news import Article, Edition, Failure, Label, ModelCard, Sentence, Stage, Story, Summary, Unsummarised
 from pipeline.publish.catalogue import Catalogue, load_catalogue
 from pipeline.publish.markdown import Field, Markdown, escape, front_matter, link, plain
 from pipeline.publish.textfragment import fragment_url
@@ -138,13 +138,18 @@ def _front_matter(edition: Edition, language: str, title: str, version: str) -> 
         ("articles", edition.articles),
         ("sources", len(_sources(edition.stories))),
         ("feeds", edition.feeds),
-        ("failed_feeds", len(edition.failures)),
+        ("failed_feeds", len(_failed_feeds(edition))),
     ]
     if edition.model:
         fields += [("model", edition.model.name), ("licence", edition.model.licence)]
     if version:
         fields.append(("vigie", version))
     return tuple(fields)
+
+
+def _failed_feeds(edition: Edition) -> tuple[Failure, ...]:
+    """Pick the feeds that failed; a story that could not be told is among the unsummarised."""
+    return tuple(failure for failure in edition.failures if failure.stage is Stage.FEED)
 
 
 def _sources(stories: Sequence[Story]) -> tuple[Article, ...]:
@@ -172,7 +177,7 @@ def _overview(edition: Edition, summaries: Mapping[str, Summary], words: Catalog
         parts.append(words.overview.leading.format(headlines=words.listed(quoted)))
     elif edition.unsummarised:
         parts.append(words.overview.nothing_told.format(feeds=feeds, articles=articles))
-    elif edition.feeds and len(edition.failures) >= edition.feeds:
+    elif edition.feeds and len(_failed_feeds(edition)) >= edition.feeds:
         parts.append(words.overview.nothing_read.format(feeds=feeds))
     else:
         parts.append(words.overview.nothing_new.format(feeds=feeds, articles=articles))
@@ -257,10 +262,6 @@ def _unsummarised(item: Unsummarised, words: Catalogue) -> Item:
     return _item(item.title, item.url, item.publisher, language, when, words.reasons[item.reason])
 
 
-def _failed_feed(failure: Failure, words: Catalogue) -> Item:
-    return _item("", failure.subject, words.reasons[failure.reason])
-
-
 def _item(title: str, url: str, *details: str) -> Item:
     """Make an item with the details that there are; without a visible title, its address stands for it."""
     address = url.partition("://")[2] or url
@@ -288,8 +289,8 @@ def _about(edition: Edition, words: Catalogue, version: str) -> tuple[Note, ...]
         notes.append(Note(about.cost_term, cost))
     if version:
         notes.append(Note(about.version_term, about.version.format(version=version)))
-    if edition.failures:
-        failed = tuple(_failed_feed(failure, words) for failure in edition.failures)
+    if failures := _failed_feeds(edition):
+        failed = tuple(_item("", failure.subject, words.reasons[failure.reason]) for failure in failures)
         notes.append(Note(about.failed_term, words.count("failed_feeds", len(failed)), failed))
     return tuple(notes)
 

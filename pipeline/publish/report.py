@@ -51,7 +51,7 @@ class Outcome(StrEnum):
     OFF_TOPIC = "off_topic"
     DUPLICATE = "duplicate"  # says what another article, of this night or an earlier one, says
     FAILED = "failed"
-    LEFT_OUT = "left_out"  # relevant, not listed: the reason says why
+    LEFT_OUT = "left_out"  # relevant, but its story could not be told, or had been told before
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,6 @@ class FeedOutcome:
     entries: int
     new: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleOutcome:
-    """What was decided about one article. `duplicate_of` is the id of the article that said it first.
-
-    `reason` is for an article that is neither in the edition nor off topic nor a duplicate: why it was left out.
-    """
-
-    article: Article
-    relevance: Relevance | None = None
-    duplicate_of: str | None = None
-    reason: str = ""
 
 
 def _encodable(value: object) -> object:
@@ -227,26 +214,22 @@ def build_report(
     run: RunFacts,
     *,
     feeds: Sequence[FeedOutcome],
-    articles: Sequence[ArticleOutcome],
+    articles: Sequence[Article],
     failed: Sequence[tuple[Entry, Failure]],
-    failures: Sequence[Failure] = (),
 ) -> Report:
     """Put a night's outcomes together.
 
-    `failed` are the entries that became no article; `failures` are those of other things than feeds and
-    entries (a story that could not be drafted). Articles come before failed entries, each in the order given.
+    `articles` are all of the night's, told or not; `failed` are the entries that became no article, which
+    come after them, each in the order given.
     """
-    every_failure = dict.fromkeys((*edition.failures, *(failure for _, failure in failed), *failures))
+    failures = dict.fromkeys((*edition.failures, *(failure for _, failure in failed)))
     return Report(
         run=_run(edition, run),
         feeds=[_feed(feed) for feed in feeds],
         articles=[*_articles(edition, articles), *(_failed_entry(entry, failure) for entry, failure in failed)],
         stories=[_story(story, rank) for rank, story in enumerate(edition.stories, start=1)],
         summaries=[_summary(summary) for summary in edition.summaries],
-        failures=[
-            FailureRecord(subject=failure.subject, stage=failure.stage, reason=failure.reason, detail=failure.detail)
-            for failure in every_failure
-        ],
+        failures=[_failure(failure) for failure in failures],
     )
 
 
@@ -306,14 +289,17 @@ def _feed(feed: FeedOutcome) -> FeedRecord:
     )
 
 
-def _articles(edition: Edition, outcomes: Iterable[ArticleOutcome]) -> list[ArticleRecord]:
-    """Every article with its place in the edition, or why it has none."""
+def _articles(edition: Edition, articles: Iterable[Article]) -> list[ArticleRecord]:
+    """Record every article with its place in the edition, or why it has none."""
+    judgements = {judgement.article_id: judgement for judgement in edition.judgements}
     told = {article.id: story.id for story in edition.stories for article in story.articles}
     copies = {article.id: story for story in edition.stories for article in story.copies}
     unsummarised = {item.url: item.reason for item in edition.unsummarised}
     records = []
-    for item in outcomes:
-        article, duplicate_of = item.article, item.duplicate_of
+    for article in articles:
+        judgement = judgements.get(article.id)
+        relevance = judgement.relevance if judgement else None
+        duplicate_of = judgement.duplicate_of if judgement else None
         addresses = (article.canonical_url, article.final_url, article.entry.url)
         listed = next((unsummarised[address] for address in addresses if address in unsummarised), None)
         story, reason = told.get(article.id), ""
@@ -325,20 +311,15 @@ def _articles(edition: Edition, outcomes: Iterable[ArticleOutcome]) -> list[Arti
             duplicate_of = duplicate_of or copies[article.id].articles[0].id
         elif listed is not None:
             outcome, reason = Outcome.NOT_SUMMARISED, listed.value
-        elif item.relevance is not None and not item.relevance.relevant:
-            outcome, reason = Outcome.OFF_TOPIC, "; ".join(item.relevance.reasons)
+        elif relevance is not None and not relevance.relevant:
+            outcome, reason = Outcome.OFF_TOPIC, "; ".join(relevance.reasons)
         elif duplicate_of is not None:
             outcome = Outcome.DUPLICATE
         else:
-            outcome, reason = Outcome.LEFT_OUT, item.reason
+            outcome = Outcome.LEFT_OUT
         records.append(
             _article(
-                article,
-                relevance=item.relevance,
-                duplicate_of=duplicate_of,
-                story=story,
-                outcome=outcome,
-                reason=reason,
+                article, relevance=relevance, duplicate_of=duplicate_of, story=story, outcome=outcome, reason=reason
             )
         )
     return records
@@ -374,8 +355,8 @@ def _article(
 
 
 def _failed_entry(entry: Entry, failure: Failure) -> ArticleRecord:
-    """Record an entry that became no article; after the page stage, its extraction is what failed."""
-    reached = failure.stage not in {Stage.FEED, Stage.PAGE}
+    """Record an entry that became no article; the stage tells how far its text got."""
+    extraction = {Stage.PAGE: Extraction.NOT_REACHED, Stage.EXTRACTION: Extraction.FAILED}
     return ArticleRecord(
         id=None,
         url=entry.url,
@@ -385,7 +366,7 @@ def _failed_entry(entry: Entry, failure: Failure) -> ArticleRecord:
         language=None,
         language_confidence=None,
         published=entry.published,
-        extraction=Extraction.FAILED if reached else Extraction.NOT_REACHED,
+        extraction=extraction.get(failure.stage, Extraction.EXTRACTED),
         method=None,
         characters=None,
         relevance=None,
@@ -411,6 +392,10 @@ def _story(story: Story, rank: int) -> StoryRecord:
         copies=[article.id for article in story.copies],
         languages=sorted({article.language for article in (*story.articles, *story.copies)}),
     )
+
+
+def _failure(failure: Failure) -> FailureRecord:
+    return FailureRecord(subject=failure.subject, stage=failure.stage, reason=failure.reason, detail=failure.detail)
 
 
 def _summary(summary: Summary) -> SummaryRecord:

@@ -99,9 +99,7 @@ def _drafting_prompt(material: _Material, count: int) -> Prompt:
     return prompts.draft(article.title, opening(article.paragraphs, _WORDS_READ), material.language, count)
 
 
-def _prove(
-    texts: Sequence[str], material: _Material, glossary: Glossary, embed: Embed
-) -> list[_Proven]:
+def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed: Embed) -> list[_Proven]:
     """Those of `texts` that the story's article supports, in order."""
     if not texts or not material.passages:
         return []
@@ -144,12 +142,7 @@ def _from_sources(
     spans: list[slice] = []
     for material in materials:
         begin = len(asked)
-        for source in material.sources[:_TRIED]:
-            asked.append(
-                prompts.tighten(source.text, material.language)
-                if source.language == material.language
-                else prompts.translate(source.text, source.language, material.language)
-            )
+        asked += [_again(source, material.language) for source in material.sources[:_TRIED]]
         spans.append(slice(begin, len(asked)))
     answers = generate.generate(asked)
     result = []
@@ -157,6 +150,13 @@ def _from_sources(
         texts = [one_line(completion.text) for answer in answers[span] for completion in answer if completion.finished]
         result.append(_prove([text for text in texts if text], material, glossary, embed))
     return result
+
+
+def _again(source: Source, language: str) -> Prompt:
+    """Ask for a source sentence in fewer words, or in the language of the draft."""
+    if source.language == language:
+        return prompts.tighten(source.text, language)
+    return prompts.translate(source.text, source.language, language)
 
 
 def _cited(sentence: _Proven, material: _Material) -> Sentence:

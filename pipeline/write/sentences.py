@@ -85,7 +85,11 @@ def one_line(answer: str) -> str:
         text = _SPACES.sub(" ", _MARKUP.sub("", _BULLET.sub("", line))).strip()
         if text:
             for opening, closing in (('"', '"'), ("“", "”"), ("«", "»")):
-                if text.startswith(opening) and text.endswith(closing) and text.count(opening) == 1 + (opening == closing):
+                if (
+                    text.startswith(opening)
+                    and text.endswith(closing)
+                    and text.count(opening) == 1 + (opening == closing)
+                ):
                     text = text[1:-1].strip()
             return text
     return ""

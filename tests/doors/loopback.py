@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 import time
@@ -40,7 +41,7 @@ class Site:
     """What a server serves (`routes`, by path; the rest is 404) and what it saw (`hits`)."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.origin = f"http://{host}:{port}"
+        self.origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self.routes: dict[str, Route] = {}
         self.hits: list[Hit] = []
         self.closing = threading.Event()  # a route that hangs waits for this
@@ -63,6 +64,20 @@ class Site:
 
         return route
 
+    def work(self, seconds: float, told: bytes) -> Callable[[Hit], Iterable[bytes]]:
+        """A route that takes its time before it answers; `busiest` tells how many were at it together."""
+
+        def route(_: Hit) -> Iterator[bytes]:
+            with self._lock:
+                self._busy += 1
+                self.busiest = max(self.busiest, self._busy)
+            time.sleep(seconds)
+            with self._lock:
+                self._busy -= 1
+            yield told
+
+        return route
+
     def drip(self, head: bytes, piece: bytes, seconds: float) -> Callable[[Hit], Iterable[bytes]]:
         """A route that goes on for ever, a piece every so many seconds."""
 
@@ -76,14 +91,8 @@ class Site:
     def take(self, hit: Hit) -> Iterable[bytes]:
         with self._lock:
             self.hits.append(hit)
-            self._busy += 1
-            self.busiest = max(self.busiest, self._busy)
         route = self.routes.get(hit.path, answer(404))
         return [route] if isinstance(route, bytes) else route(hit)
-
-    def leave(self) -> None:
-        with self._lock:
-            self._busy -= 1
 
 
 @contextmanager
@@ -100,8 +109,6 @@ def serving(host: str = "127.0.0.1", wrap: Callable[..., object] | None = None) 
                     self.wfile.write(piece)
             except OSError:
                 pass  # the client went away: its right
-            finally:
-                site.leave()
 
         def finish(self) -> None:
             try:
@@ -110,6 +117,7 @@ def serving(host: str = "127.0.0.1", wrap: Callable[..., object] | None = None) 
                 pass
 
     class Server(socketserver.ThreadingTCPServer):
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         allow_reuse_address = True
         request_queue_size = 64
 

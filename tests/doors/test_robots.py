@@ -85,7 +85,9 @@ def test_no_text_breaks_the_reader(body, path):
     assert read_rules(200, body, "Vigie").allow(f"https://example.org/{path}") in {True, False}
 
 
-@given(st.lists(st.sampled_from(["User-agent: *", "User-agent: Vigie", "Disallow: /a", "Allow: /a$", "Crawl-delay: 1"])))
+@given(
+    st.lists(st.sampled_from(["User-agent: *", "User-agent: Vigie", "Disallow: /a", "Allow: /a$", "Crawl-delay: 1"]))
+)
 def test_rules_for_others_change_nothing_for_us(lines):
     text = "\n".join(lines)
     others = "User-agent: OtherBot\nDisallow: /\n"

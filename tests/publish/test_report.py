@@ -2,18 +2,17 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from pydantic import BaseModel
 from published_edition import BUDGET, COUNCIL, EDITION, QUIET, WIRE_COPY, article
+from pydantic import BaseModel
 
-from pipeline.news import Entry, Failure, Feed, Label, Reason, Relevance, Stage
+from pipeline.news import Entry, Failure, Feed, Judgement, Label, Reason, Relevance, Stage
 from pipeline.publish.report import (
-    ArticleOutcome,
     Extraction,
     FeedOutcome,
     Outcome,
@@ -32,8 +31,9 @@ OTHER = article("other", "Other", "Football results", "en")
 PAYWALLED = replace(article("premium", "Premium Zeitung", "KI-Gesetz", "de"), final_url=EDITION.unsummarised[0].url)
 
 
-def report(edition=EDITION, *, feeds=(), articles=(), failed=(), failures=()):
-    return build_report(edition, RUN, feeds=feeds, articles=articles, failed=failed, failures=failures)
+def report(edition=EDITION, *, feeds=(), articles=(), failed=(), judgements=()):
+    edition = replace(edition, judgements=judgements)
+    return build_report(edition, RUN, feeds=feeds, articles=articles, failed=failed)
 
 
 def entry(url):
@@ -67,26 +67,27 @@ def test_a_night_without_writing_has_no_model():
 
 
 @pytest.mark.parametrize(
-    ("item", "outcome", "reason", "story", "duplicate_of"),
+    ("article", "relevance", "repeats", "expected"),
     [
-        (ArticleOutcome(COUNCIL, ON_TOPIC), Outcome.TOLD, "", "rules", None),
-        (ArticleOutcome(WIRE_COPY, ON_TOPIC), Outcome.COPY, "", "rules", COUNCIL.id),
-        (ArticleOutcome(WIRE_COPY, ON_TOPIC, BUDGET.id), Outcome.COPY, "", "rules", BUDGET.id),
-        (ArticleOutcome(PAYWALLED, ON_TOPIC), Outcome.NOT_SUMMARISED, "paywall", None, None),
-        (ArticleOutcome(OTHER, OFF_TOPIC), Outcome.OFF_TOPIC, "no AI term; far from the topic", None, None),
-        (ArticleOutcome(OTHER, ON_TOPIC, "earlier"), Outcome.DUPLICATE, "", None, "earlier"),
-        (ArticleOutcome(OTHER, ON_TOPIC, reason="told before"), Outcome.LEFT_OUT, "told before", None, None),
+        (COUNCIL, ON_TOPIC, None, (Outcome.TOLD, "", "rules", None)),
+        (WIRE_COPY, ON_TOPIC, None, (Outcome.COPY, "", "rules", COUNCIL.id)),
+        (WIRE_COPY, ON_TOPIC, BUDGET.id, (Outcome.COPY, "", "rules", BUDGET.id)),
+        (PAYWALLED, ON_TOPIC, None, (Outcome.NOT_SUMMARISED, "paywall", None, None)),
+        (OTHER, OFF_TOPIC, None, (Outcome.OFF_TOPIC, "no AI term; far from the topic", None, None)),
+        (OTHER, ON_TOPIC, "earlier", (Outcome.DUPLICATE, "", None, "earlier")),
+        (OTHER, ON_TOPIC, None, (Outcome.LEFT_OUT, "", None, None)),
     ],
 )
-def test_every_article_has_one_outcome(item, outcome, reason, story, duplicate_of):
-    (record,) = report(articles=[item]).articles
-    assert (record.outcome, record.reason, record.story, record.duplicate_of) == (outcome, reason, story, duplicate_of)
+def test_every_article_has_one_outcome(article, relevance, repeats, expected):
+    judgement = Judgement(article.id, relevance, repeats)
+    (record,) = report(articles=[article], judgements=(judgement,)).articles
+    assert (record.outcome, record.reason, record.story, record.duplicate_of) == expected
     assert record.extraction is Extraction.EXTRACTED
-    assert record.relevance.score == item.relevance.score
+    assert record.relevance.model_dump() == asdict(relevance) | {"reasons": list(relevance.reasons)}
 
 
 def test_an_article_keeps_its_provenance():
-    (record,) = json.loads(to_json(report(articles=[ArticleOutcome(COUNCIL)])))["articles"]
+    (record,) = json.loads(to_json(report(articles=[COUNCIL])))["articles"]
     assert record == {
         "id": "conseil000000000",
         "url": "https://conseil.example/2026/11/22/fr",
@@ -112,6 +113,7 @@ def test_an_article_keeps_its_provenance():
     [
         (Stage.PAGE, Reason.GONE, Extraction.NOT_REACHED),
         (Stage.EXTRACTION, Reason.CONSENT, Extraction.FAILED),
+        (Stage.LANGUAGE, Reason.UNKNOWN_LANGUAGE, Extraction.EXTRACTED),
     ],
 )
 def test_an_entry_that_became_no_article_is_an_item_and_a_failure(stage, reason, extraction):
@@ -124,12 +126,13 @@ def test_an_entry_that_became_no_article_is_an_item_and_a_failure(stage, reason,
 
 
 def test_every_failure_is_listed_once():
-    unwritten = Failure("story", Stage.DRAFTING, Reason.NOT_WRITTEN)
-    result = report(failures=[unwritten, unwritten, EDITION.failures[0]])
-    assert [failure.subject for failure in result.failures] == [
+    url = "https://a.example/1"
+    gone = (entry(url), Failure(url, Stage.PAGE, Reason.GONE))
+    assert [failure.subject for failure in report(failed=[gone, gone]).failures] == [
         "https://down.example/feed.xml",
         "https://moved.example/rss?format=xml",
-        "story",
+        "premium",
+        url,
     ]
 
 
@@ -146,7 +149,7 @@ def test_stories_are_in_the_order_of_the_digests():
 def test_every_sentence_is_there_with_its_proof():
     summary = next(s for s in report().summaries if (s.story, s.language) == ("compute", "en"))
     assert summary.headline == "€1.5 billion for public computing"
-    assert [sentence.text for sentence in summary.sentences][0].startswith("The French state")
+    assert summary.sentences[0].text.startswith("The French state")
     assert summary.sentences[0].citations[0].model_dump() == {
         "article": BUDGET.id, "url": BUDGET.canonical_url, "passage": "1,5 milliard d’euros",
     }  # fmt: skip
@@ -155,7 +158,7 @@ def test_every_sentence_is_there_with_its_proof():
 def test_the_report_can_be_read_back():
     original = report(
         feeds=[FeedOutcome("https://a.example/feed", Visit.NOT_MODIFIED, 304, 0, 0, 0.12345)],
-        articles=[ArticleOutcome(COUNCIL, ON_TOPIC)],
+        articles=[COUNCIL],
         failed=[(entry("https://a.example/1"), Failure("https://a.example/1", Stage.PAGE, Reason.TIMEOUT))],
     )
     text = to_json(original)
@@ -165,7 +168,7 @@ def test_the_report_can_be_read_back():
 
 
 def test_half_a_character_from_a_hostile_page_does_not_stop_the_report():
-    assert "a ? title" in to_json(report(articles=[ArticleOutcome(replace(OTHER, title="a \ud800 title"), ON_TOPIC)]))
+    assert "a ? title" in to_json(report(articles=[replace(OTHER, title="a \ud800 title")]))
 
 
 def test_the_last_line_counts_the_night():
@@ -176,7 +179,7 @@ def test_the_last_line_counts_the_night():
             FeedOutcome("https://b.example/feed", Visit.NOT_MODIFIED, 304, 0, 0, 0.1),
             FeedOutcome("https://c.example/feed", Visit.FAILED, None, 0, 0, 20.0),
         ],
-        articles=[ArticleOutcome(COUNCIL, ON_TOPIC), ArticleOutcome(PAYWALLED, ON_TOPIC)],
+        articles=[COUNCIL, PAYWALLED],
         failed=[(entry(url), Failure(url, Stage.PAGE, Reason.GONE))],
     )
     assert last_line(result) == (

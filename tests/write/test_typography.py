@@ -14,7 +14,7 @@ N, F = "\u00a0", "\u202f"
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("fr", "Le plan \"IA\" : 109 milliards !", f"Le plan «{N}IA{N}»{N}: 109 milliards{F}!"),
+        ("fr", 'Le plan "IA" : 109 milliards !', f"Le plan «{N}IA{N}»{N}: 109 milliards{F}!"),
         ("fr", "L'article 5.2 fixe 35 %.", f"L’article 5.2 fixe 35{N}%."),
         ("fr", "1,200 agents et 2.5 milliards", f"1{F}200 agents et 2,5 milliards"),
         ("fr", "En 2025 300 personnes", "En 2025 300 personnes"),

@@ -48,6 +48,7 @@ def alone(pair, text, max_tokens):
     else:
         ids = tokenizer(text)["input_ids"]
     inputs = torch.tensor([ids])
+    max_tokens += model.generation_config.forced_bos_token_id is not None  # the language is not part of the answer
     output = model.generate(
         input_ids=inputs, attention_mask=torch.ones_like(inputs), max_new_tokens=max_tokens, do_sample=False
     )[0]
@@ -64,6 +65,132 @@ def test_a_batch_of_mixed_lengths_writes_what_the_model_writes_alone(chat, rows)
 
 @pytest.mark.parametrize("rows", [1, 3, 16])
 def test_encoder_decoders_answer_through_the_same_port(seq2seq, rows):
-    answers = engine(seq2seq, rows=rows).generate([prompt(text) for text in TEXTS])
-    assert [candidates[0].text for candidates in answers] == [alone(seq2seq, text, 24) for text in TEXTS]
+    answers = engine(seq2seq, rows=rows).generate([prompt(text, 13) for text in TEXTS])  # too short to be a loop
+    assert [candidates[0].text for candidates in answers] == [alone(seq2seq, text, 13) for text in TEXTS]
     assert len({candidates[0].text for candidates in answers}) >= 3
+
+
+def test_an_answer_depends_on_its_prompt_and_seed_not_on_its_neighbours(chat):
+    asked = prompt(TEXTS[0], candidates=4, seed=7)
+    apart = engine(chat).generate([asked])[0]
+    among = engine(chat, rows=5).generate(
+        [prompt(TEXTS[1], candidates=3), prompt(TEXTS[3]), asked, prompt(TEXTS[4], candidates=2, seed=7)]
+    )[2]
+    assert among == apart
+    assert len({completion.text for completion in apart}) >= 3
+
+
+def test_the_first_candidate_is_greedy_and_the_seed_moves_the_others(chat):
+    one, other = engine(chat).generate([prompt(TEXTS[0], candidates=3, seed=seed) for seed in (1, 2)])
+    assert one[0] == other[0] == engine(chat).generate([prompt(TEXTS[0])])[0][0]
+    assert one[1:] != other[1:]
+
+
+def test_a_prompt_is_read_once_whatever_its_candidates_and_a_common_beginning_once_for_all(chat):
+    single, many, pair = engine(chat), engine(chat), engine(chat)
+    single.generate([prompt(TEXTS[3])])
+    many.generate([prompt(TEXTS[3], candidates=6)])
+    pair.generate([prompt(TEXTS[3]), prompt(TEXTS[4])])
+    assert many.cost.tokens_in == single.cost.tokens_in
+    assert pair.cost.tokens_in < single.cost.tokens_in + 12
+    assert many.cost.tokens_out > single.cost.tokens_out
+    assert single.cost.seconds > 0
+
+
+def test_an_answer_cut_by_its_limit_or_caught_in_a_loop_is_not_finished(seq2seq):
+    cut = engine(seq2seq).generate([prompt("Why?", 3)])[0][0]
+    assert not cut.finished
+    assert cut.text
+    looping = engine(seq2seq)
+    assert not any(completion.finished for (completion,) in looping.generate([prompt(text, 400) for text in TEXTS]))
+    assert looping.cost.tokens_out < len(TEXTS) * 400
+
+
+def test_an_answer_stops_after_its_sentences(chat):
+    model, tokenizer = chat
+    written = tokenizer("Parliament adopted the law. The minister welcomed it. No one had read it.")["input_ids"]
+    stopped = LocalModel(Parrot(model, written), tokenizer, tiny.Stopwatch(), context=2048)
+    answers = stopped.generate([prompt("Why?", 60, stop_after=count) for count in (1, 2)])
+    assert answers == [
+        (Completion("Parliament adopted the law.", finished=True),),
+        (Completion("Parliament adopted the law. The minister welcomed it.", finished=True),),
+    ]
+
+
+def test_a_prompt_that_does_not_fit_the_context_is_answered_by_nothing(chat):
+    small = engine(chat, context=60)
+    fits, not_fits = small.generate([prompt("Why?", 8), prompt(TEXTS[3], 8, candidates=2)])
+    assert fits[0].text
+    assert not_fits == (Completion("", finished=False),) * 2
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_when_memory_runs_out_the_batch_is_halved_and_nothing_changes(chat, most):
+    asked = [prompt(text, candidates=2) for text in TEXTS]
+    narrow = LocalModel(Narrow(chat[0], rows=most), chat[1], tiny.Stopwatch(), context=2048, rows=16)
+    assert narrow.generate(asked) == engine(chat).generate(asked)
+
+
+def test_an_answer_for_which_there_is_no_memory_even_alone_is_given_up(chat):
+    asked = [prompt(TEXTS[0], 8, candidates=2), prompt(TEXTS[3], 8, candidates=2)]
+    tight = LocalModel(Narrow(chat[0], rows=16, positions=120), chat[1], tiny.Stopwatch(), context=2048, rows=16)
+    short, long = tight.generate(asked)
+    assert short == engine(chat).generate(asked)[0]
+    assert long == (Completion("", finished=False),) * 2
+
+
+def test_answers_come_as_they_are_done(chat):
+    model = engine(chat, rows=1)
+    stream = model.answers([prompt(text, 5) for text in TEXTS[:3]])
+    next(stream)
+    begun = model.cost
+    assert len(list(stream)) == 2
+    assert model.cost.tokens_out > begun.tokens_out
+
+
+def test_nothing_asked_costs_nothing(chat):
+    model = engine(chat)
+    assert model.generate([]) == []
+    assert model.cost.seconds == 0
+
+
+class Wrapped:
+    """A model that is another one, but for what a subclass changes."""
+
+    def __init__(self, model):
+        self._model = model
+
+    def __getattr__(self, name):
+        return getattr(self._model, name)
+
+
+class Parrot(Wrapped):
+    """Writes a given text, whatever is asked, one token per reading."""
+
+    def __init__(self, model, tokens):
+        super().__init__(model)
+        self._tokens = tokens
+
+    def __call__(self, **inputs):
+        output = self._model(**inputs)
+        length = inputs["past_key_values"].get_seq_length()
+        self._start = length if inputs["input_ids"].shape[1] > 1 else self._start
+        output.logits[..., self._tokens[length - self._start]] = 1e6
+        return output
+
+
+class Narrow(Wrapped):
+    """Has memory for so many rows, of so many positions each."""
+
+    def __init__(self, model, rows, positions=10_000):
+        super().__init__(model)
+        self._rows = rows
+        self._positions = positions
+
+    def __call__(self, **inputs):
+        rows, new = inputs["input_ids"].shape
+        positions = inputs["past_key_values"].get_seq_length() + new
+        output = self._model(**inputs)  # the cache has grown before memory runs out
+        if rows > self._rows or positions > self._positions:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return output

@@ -95,7 +95,7 @@ def mt5(folder: Path) -> Path:
         d_kv=8,
         d_ff=64,
         num_layers=2,
-        num_decoder_layers=3,
+        num_decoder_layers=2,
         num_heads=4,
         decoder_start_token_id=0,
         eos_token_id=tokenizer.eos_token_id,
@@ -112,6 +112,7 @@ def mbart(folder: Path) -> Path:
     """An mBART, whose positions are learned and whose first token is forced, with the same SentencePiece model."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = T5Tokenizer.from_pretrained(_sentencepiece(folder), extra_ids=0)
+    tokenizer.add_special_tokens({"extra_special_tokens": ["fr_XX"]})
     torch.manual_seed(0)
     config = MBartConfig(
         vocab_size=len(tokenizer),
@@ -122,7 +123,7 @@ def mbart(folder: Path) -> Path:
         decoder_attention_heads=4,
         encoder_ffn_dim=64,
         decoder_ffn_dim=64,
-        max_position_embeddings=256,
+        max_position_embeddings=1024,
         init_std=0.5,
         decoder_start_token_id=2,
         forced_eos_token_id=None,
@@ -130,7 +131,7 @@ def mbart(folder: Path) -> Path:
         pad_token_id=tokenizer.pad_token_id,
     )
     model = MBartForConditionalGeneration(config)
-    model.generation_config.forced_bos_token_id = 5
+    model.generation_config.forced_bos_token_id = tokenizer.convert_tokens_to_ids("fr_XX")
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder

@@ -1,0 +1,192 @@
+"""Articles become groups, one per event, across languages; each knows whether an earlier night told it.
+
+Average-link clustering (UPGMA: Sokal and Michener, 1958) of an affinity made of likeness and time. The
+order of the input does not matter: everything starts from the articles sorted by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from pipeline.curate.relevance import likeness
+from pipeline.curate.topics import StoryThresholds
+from pipeline.news import Article, Label, Previous, SourceKind
+from pipeline.ports import Told, Vectors
+
+READABLE = 20_000  # characters; a longer text is a report, which a summary of the first pages would betray
+FULL = 6_000  # characters; beyond, a text is not more worth reading for being longer
+BAND = 2_000  # characters; texts this near in length are equally full, and the kind of source decides
+
+# Who is read first when two texts are equally full: those who speak of themselves.
+NEAREST_TO_THE_EVENT = (
+    SourceKind.COURT,
+    SourceKind.REGULATOR,
+    SourceKind.LEGISLATURE,
+    SourceKind.INSTITUTION,
+    SourceKind.PRESS,
+    SourceKind.TRADE_PRESS,
+    SourceKind.RESEARCH,
+    SourceKind.THINK_TANK,
+    SourceKind.CIVIL_SOCIETY,
+    SourceKind.COMPANY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One event before it is ranked; the first article is the one to summarise, the others follow by id.
+
+    `id` comes from the earliest article, so that it stays the same when another paper joins in.
+    `copies` repeat one of the articles. `previous` is set when an earlier night told the story.
+    """
+
+    id: str
+    articles: tuple[Article, ...]
+    copies: tuple[Article, ...]
+    label: Label
+    previous: Previous | None
+
+
+def group(
+    articles: Sequence[Article],
+    duplicates: Mapping[str, str],
+    vectors: Mapping[str, Vectors],
+    told: Sequence[Told],
+    *,
+    languages: Sequence[str],
+    floor: float,
+    thresholds: StoryThresholds,
+) -> tuple[Group, ...]:
+    """Group a night's articles by event; groups by id.
+
+    `duplicates` is what `find_duplicates` returned for them: a copy of one of the articles goes with it,
+    and what merely repeats an earlier night is left out. `vectors` maps an article's id to the embedding
+    (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`. `told` are the open stories of
+    earlier nights. The article to summarise is in one of `languages` where there is one.
+    """
+    kept = sorted((article for article in articles if article.id not in duplicates), key=lambda a: a.id)
+    if not kept:
+        return ()
+    affinities = _affinities(kept, vectors, floor, thresholds.per_day)
+    copies: dict[str, list[Article]] = {}
+    for article in sorted(articles, key=lambda a: a.id):
+        if article.id in duplicates:
+            copies.setdefault(duplicates[article.id], []).append(article)
+    groups = []
+    for members in average_link(affinities, thresholds.same_event):
+        ordered = _lead_first([kept[i] for i in members], languages)
+        previous = _continued(ordered, vectors, told, floor, thresholds.follow_up)
+        groups.append(
+            Group(
+                id=f"s{min(ordered, key=_age).id}",
+                articles=ordered,
+                copies=tuple(copy for article in ordered for copy in copies.get(article.id, ())),
+                label=Label.NEW if previous is None else Label.UPDATE,
+                previous=previous,
+            )
+        )
+    return tuple(sorted(groups, key=lambda g: g.id))
+
+
+def _affinities(articles: Sequence[Article], vectors: Mapping[str, Vectors], floor: float, per_day: float) -> Vectors:
+    """How strongly each pair seems to tell one event, (n, n): likeness less `per_day` for each day between.
+
+    The one place where a pair is judged: what else speaks for or against a pair belongs here.
+    """
+    rows = np.stack([vectors[article.id] for article in articles])
+    days = np.array([_day(article) for article in articles])
+    apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]))  # an undated article is as near as any
+    result: Vectors = (likeness(rows @ rows.T, floor) - per_day * apart).astype(np.float32)
+    return result
+
+
+def average_link(affinities: Vectors, threshold: float) -> list[list[int]]:
+    """Merge the two groups of highest mean affinity while it reaches the threshold; ties by lowest index.
+
+    `affinities` is symmetric, (n, n). Returns groups of indices, each sorted. O(n^2) per merge at worst,
+    on the connected parts of the graph of pairs above the threshold only: a mean of pairs that are all
+    below it cannot reach it.
+    """
+    groups: list[list[int]] = []
+    for part in _connected(affinities >= threshold):
+        groups += [[part[i] for i in members] for members in _merge(affinities[np.ix_(part, part)], threshold)]
+    return groups
+
+
+def _connected(linked: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> list[list[int]]:
+    """The connected parts of a graph, each sorted."""
+    unseen = np.ones(len(linked), dtype=bool)
+    parts = []
+    for start in range(len(linked)):
+        if not unseen[start]:
+            continue
+        unseen[start] = False
+        part, frontier = [start], [start]
+        while frontier:
+            reached = np.flatnonzero(linked[frontier.pop()] & unseen)
+            unseen[reached] = False
+            part += reached.tolist()
+            frontier += reached.tolist()
+        parts.append(sorted(part))
+    return parts
+
+
+def _merge(affinities: Vectors, threshold: float) -> list[list[int]]:
+    """Average link within one connected part."""
+    members: dict[int, list[int]] = {i: [i] for i in range(len(affinities))}
+    means = affinities.astype(np.float64)
+    np.fill_diagonal(means, -np.inf)
+    while len(members) > 1:
+        one, other = sorted(divmod(int(np.argmax(means)), len(means)))
+        if means[one, other] < threshold:
+            break
+        sizes = len(members[one]), len(members[other])
+        merged = (means[one] * sizes[0] + means[other] * sizes[1]) / sum(sizes)
+        means[one], means[:, one] = merged, merged
+        means[other], means[:, other], means[one, one] = -np.inf, -np.inf, -np.inf
+        members[one] = sorted(members[one] + members.pop(other))
+    return list(members.values())
+
+
+def _lead_first(articles: Sequence[Article], languages: Sequence[str]) -> tuple[Article, ...]:
+    """The article to summarise, then the others by id."""
+
+    def preference(article: Article) -> tuple[bool, int, int, str]:
+        length = sum(map(len, article.paragraphs))
+        fullness = min(length, FULL) // BAND if length <= READABLE else 0
+        nearness = NEAREST_TO_THE_EVENT.index(article.entry.feed.kind)
+        return article.language not in languages, -fullness, nearness, article.id
+
+    first = min(articles, key=preference)
+    return (first, *sorted((a for a in articles if a is not first), key=lambda a: a.id))
+
+
+def _continued(
+    articles: Sequence[Article], vectors: Mapping[str, Vectors], told: Sequence[Told], floor: float, least: float
+) -> Previous | None:
+    """The earlier story most like these articles on average, if it is like enough; of equals, the latest."""
+    if not told:
+        return None
+    rows = np.stack([vectors[article.id] for article in articles])
+    means = likeness(np.stack([story.vector for story in told]) @ rows.T, floor).mean(axis=1)
+    ranked = sorted(zip(means.tolist(), told, strict=True), key=lambda pair: (pair[0], *_recency(pair[1])))
+    best, story = ranked[-1]
+    return story.previous if best >= least else None
+
+
+def _recency(story: Told) -> tuple[int, str]:
+    return story.previous.night.toordinal(), story.previous.story_id
+
+
+def _age(article: Article) -> tuple[datetime, str]:
+    """Earliest first; undated articles last."""
+    return article.published or datetime.max.replace(tzinfo=UTC), article.id
+
+
+def _day(article: Article) -> float:
+    """The publication in days since the epoch; not a number where unknown."""
+    return article.published.timestamp() / 86_400 if article.published else float("nan")
