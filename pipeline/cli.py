@@ -137,7 +137,7 @@ def _plan(settings: Config) -> Plan:
     """
     from importlib.metadata import version
 
-    from pipeline.check.facts import parse_glossary
+    from pipeline.check.names import parse_glossary
     from pipeline.curate.topics import parse_topic
     from pipeline.gather.opml import read_opml
     from pipeline.publish.catalogue import load_catalogue
@@ -158,6 +158,7 @@ def _plan(settings: Config) -> Plan:
 
 def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Doors:
     """Build the doors from the settings; the stack closes them."""
+    import logging
     import random
     from importlib.metadata import version
 
@@ -166,6 +167,8 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     from pipeline.doors.web import Web
     from pipeline.run import Doors
 
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of is a Failure in the report
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
     network = settings.network
@@ -184,6 +187,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
         per_host=network.connections_per_host,
         delay=network.delay.total_seconds(),
         retries=network.retries,
+        crawl_delay_limit=network.crawl_delay_limit.total_seconds(),
     )
     return Doors(web, archive, _models(settings, archive, clock), Outputs(settings.output.folder), clock, _say)
 

@@ -96,6 +96,7 @@ class NetworkConfig(_Section):
     connections: int = Field(default=32, ge=1, le=256)
     connections_per_host: int = Field(default=2, ge=1, le=8)
     delay: Duration = timedelta(seconds=1)
+    crawl_delay_limit: Duration = timedelta(seconds=10)
     retries: int = Field(default=2, ge=0, le=5)
 
 

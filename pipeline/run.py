@@ -10,14 +10,14 @@ from datetime import date
 
 import numpy as np
 
-from pipeline.check.facts import Glossary
+from pipeline.check.names import Glossary
 from pipeline.config import Config
 from pipeline.curate.selection import Selection, select
 from pipeline.curate.topics import Topic
 from pipeline.gather.articles import to_article
 from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
-from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Story, Unsummarised
+from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Stage, Story, Unsummarised
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request
 from pipeline.publish.digest import digest_markdown
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
@@ -133,7 +133,7 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
     for answer in doors.fetch.fetch([Request(url, validators) for url, validators in known.items()]):
         seconds = doors.clock.seconds() - started
         if isinstance(answer, Failure):
-            failures[answer.subject] = answer
+            failures[answer.subject] = replace(answer, stage=Stage.FEED)
             outcomes[answer.subject] = FeedOutcome(answer.subject, Visit.FAILED, None, 0, 0, seconds)
             continue
         url = answer.requested_url

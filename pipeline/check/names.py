@@ -162,15 +162,10 @@ def _tokens(text: str) -> list[_Token]:
             start=match.start(),
             end=match.end(),
             capital=match.group()[0].isupper() or any(letter.isupper() for letter in match.group()[1:]),
-            initial=bool(_SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()])) or _elided_start(text, match.start()),
+            initial=bool(_SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()])),
         )
         for match in _TOKEN.finditer(text)
     ]
-
-
-def _elided_start(text: str, start: int) -> bool:
-    """The word after an elided article that opens the sentence keeps its own capital: "L'Union"."""
-    return False if start > 6 else start == 0
 
 
 def _forms_at(tokens: list[_Token], index: int, glossary: Glossary) -> Iterator[Form]:
@@ -218,7 +213,7 @@ def _name(text: str, run: list[_Token], language: str, *, nouns: bool) -> Iterat
     common: list[str] = []
     for token in run:
         marked = any(letter.isupper() for letter in token.raw[1:]) or any(letter.isdigit() for letter in token.raw)
-        if marked or not ordinary(token.raw, language):
+        if words or marked or not ordinary(token.raw, language):  # what follows a first name is a name
             words.append(token.folded)
         elif not token.initial and not nouns:
             common.append(token.folded)

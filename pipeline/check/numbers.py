@@ -124,10 +124,12 @@ def _grammar(language: str) -> _Grammar:
     abbreviations = {form: int(scale) for form, scale in words.table("number", "abbreviations").items()}
     money = {form: int(scale) for form, scale in words.table("number", "money_abbreviations").items()}
     references = {form: kind for kind, forms in words.table("references").items() for form in forms}
-    linking = words.forms("number", "linking")  # "fünf-und-zwanzig" written as one word; "" where words only touch
+    linking = words.forms("number", "linking")  # the "und" of "fünfundzwanzig"
     parts = [form for form, (_, kind) in values.items() if kind in ("word", "soft", "scale") and form.isalpha()]
-    glued = alternation([*parts, *linking] if linking else [])
-    marks, units = alternation(words.marks), alternation(words.units)
+    glued = alternation([*parts, *linking] if words.table("number").get("compounds") else [])
+    marks = alternation(words.marks)
+    symbols = alternation(form for form in words.units if form != form.lower())  # "GW" is no "gw"
+    units = alternation(form for form in words.units if form == form.lower())
     of, joiners = alternation(words.forms("number", "of")), alternation(words.forms("number", "joiners"))
     to = alternation((*words.forms("number", "to"), *words.forms("number", "joiners"), "-", ","))
     over, under = alternation(words.forms("number", "over")), alternation(words.forms("number", "under"))
@@ -152,7 +154,7 @@ def _grammar(language: str) -> _Grammar:
         joined=re.compile(rf"[ -](?:{joiners}[ -])?", re.IGNORECASE),
         composed=re.compile(rf"[ -](?:{of} ?)?", re.IGNORECASE),
         mark_before=re.compile(rf"(?<!\w)(?P<unit>{marks}) ?$"),
-        unit_after=re.compile(rf"[ -]?(?:{of} ?)?(?P<unit>{marks}|(?i:{units}))(?!\w)"),
+        unit_after=re.compile(rf"[ -]?(?:{of} ?)?(?P<unit>{marks}|{symbols}|(?i:{units}))(?!\w)"),
         reference_before=re.compile(rf"(?<!\w)(?P<kind>{kinds})\.? ?(?:n[°ºo]\.? ?)?$", re.IGNORECASE),
         roman=re.compile(
             rf"(?<!\w)(?:(?P<kind>(?i:{kinds}))\.? (?P<numeral>[IVXLC]+)"
@@ -291,7 +293,7 @@ def _evaluate(run: list[_Atom]) -> Fraction:
     for atom in run:
         multiplies = atom.kind in ("scale", "approximate", "fraction")
         if atom.value == 100 and atom.kind == "word":
-            current = (current or 1) * 100
+            current = (current or Fraction(1)) * 100
         elif not multiplies:
             current += atom.value
         elif not current and 0 < total < atom.value:  # "109 mil millones"

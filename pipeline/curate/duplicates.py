@@ -17,19 +17,23 @@ from datasketch import MinHash, MinHashLSH
 from pipeline.news import Article
 
 SHINGLE_WORDS = 4  # Broder et al., "Syntactic Clustering of the Web" (1997), take 10; teasers are short
-SAME = 0.7  # resemblance of two versions of one text; measured by evaluation/curate.py, see its last lines
-CONTAINED = 0.8  # share of the shorter text found in the longer: a teaser often ends in words of its own
-OPENING_WORDS = 60  # what a truncated copy surely shares with the whole
-CANDIDATE = 0.4  # LSH threshold: below both others, since only a miss here is final
-PERMUTATIONS = 128  # standard error of an estimated resemblance: at most 0.5 / sqrt(128), about 0.04
+SAME = 0.7  # resemblance: real copies of the labelled corpus reach 0.94, different articles at most 0.28
+CONTAINED = 0.8  # share of the shorter text found in the longer: different articles on one event reach 0.48
+OPENING_WORDS = 40  # what a truncated copy surely shares with the whole
+PERMUTATIONS = 128
+# Bands and rows: a pair of resemblance s becomes a candidate with probability 1 - (1 - s^3)^42, that is .94 at
+# s = .4 and 1.00 at SAME (Leskovec et al., "Mining of Massive Datasets", 3.4.2); a false candidate costs little.
+BANDS = (42, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A normalised text: its words in order, and its shingles."""
+    """A normalised text: its words in order, its shingles, and the sketches of them and of its opening."""
 
     words: tuple[str, ...]
     shingles: frozenset[str]
+    whole: MinHash
+    opening: MinHash
 
 
 def find_duplicates(articles: Sequence[Article], earlier: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -61,15 +65,15 @@ class _Index:
 
     def __init__(self) -> None:
         self._texts: dict[str, _Text] = {}
-        self._whole = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
-        self._openings = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
+        self._whole = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
+        self._openings = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
 
     def add(self, key: str, text: _Text) -> None:
         """Keep a text under a key; an empty one resembles nothing."""
         if key not in self._texts and text.words:
             self._texts[key] = text
-            self._whole.insert(key, _minhash(text.shingles))
-            self._openings.insert(key, _minhash(_shingles(text.words[:OPENING_WORDS])))
+            self._whole.insert(key, text.whole)
+            self._openings.insert(key, text.opening)
 
     def holder(self, text: _Text) -> str | None:
         """The text that holds nearly everything this one says."""
@@ -87,29 +91,32 @@ class _Index:
         """The candidate that measures highest, if it reaches `least`."""
         if not text.words:
             return None
-        candidates = {
-            *self._whole.query(_minhash(text.shingles)),
-            *self._openings.query(_minhash(_shingles(text.words[:OPENING_WORDS]))),
-        }
+        candidates = {*self._whole.query(text.whole), *self._openings.query(text.opening)}
         measured = sorted((-measure(self._texts[key]), key) for key in candidates)
         return measured[0][1] if measured and -measured[0][0] >= least else None
 
 
-def _read(text: str) -> _Text:
-    """Words without case, accents' encoding, punctuation or layout."""
-    words = tuple(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
-    return _Text(words, _shingles(words))
+def words(text: str) -> tuple[str, ...]:
+    """A text as words in order, without case, punctuation or layout."""
+    return tuple(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _shingles(words: tuple[str, ...]) -> frozenset[str]:
+def shingles(in_order: tuple[str, ...]) -> frozenset[str]:
     """Every run of `SHINGLE_WORDS` words; of a shorter text, the text."""
-    runs = range(max(1, len(words) - SHINGLE_WORDS + 1))
-    return frozenset(" ".join(words[i : i + SHINGLE_WORDS]) for i in runs)
+    runs = range(max(1, len(in_order) - SHINGLE_WORDS + 1))
+    return frozenset(" ".join(in_order[i : i + SHINGLE_WORDS]) for i in runs)
+
+
+def _read(text: str) -> _Text:
+    """A text, normalised."""
+    in_order = words(text)
+    whole = shingles(in_order)
+    return _Text(in_order, whole, _minhash(whole), _minhash(shingles(in_order[:OPENING_WORDS])))
 
 
 def _start(text: _Text, like: _Text) -> frozenset[str]:
     """The beginning of a text, a quarter longer than another: room for a caption or a date line."""
-    return _shingles(text.words[: len(like.words) * 5 // 4])
+    return shingles(text.words[: len(like.words) * 5 // 4])
 
 
 def _resemblance(one: frozenset[str], other: frozenset[str]) -> float:
@@ -122,10 +129,10 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
     return len(part & whole) / len(part)
 
 
-def _minhash(shingles: frozenset[str]) -> MinHash:
+def _minhash(parts: frozenset[str]) -> MinHash:
     """The sketch of a set of shingles, always with the same permutations."""
     sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
-    sketch.update_batch([shingle.encode() for shingle in shingles])
+    sketch.update_batch([part.encode() for part in parts])
     return sketch
 
 

@@ -69,6 +69,8 @@ _HOST_NAME = re.compile(r"(?=.{1,253}\Z)(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,6
 # (WHATWG URL, "ends in a number"): 2130706433, 0x7f.1, 127.1, 0177.0.0.1.
 _NUMERIC_LABEL = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 
+_IPV6 = re.compile(r"[0-9a-f.]*:[0-9a-f:.]*\Z")  # as yarl gives it, without brackets; a zone (%eth0) is never public
+
 
 class ForbiddenError(OSError):
     """A place the guard refuses. An OSError, so that the HTTP client treats it as a failed connection."""
@@ -126,13 +128,11 @@ class Guard:
         if url.raw_user is not None or url.raw_password is not None:
             raise ForbiddenError("a URL with credentials")
         host = (url.raw_host or "").lower()
-        if ":" in host:  # yarl strips the brackets of an IPv6 literal
-            literal = True
-        else:
-            name = host.removesuffix(".")
-            if not _HOST_NAME.match(name):
-                raise ForbiddenError("not a valid host name")
-            literal = _NUMERIC_LABEL.match(name.rpartition(".")[2]) is not None
+        name = host.removesuffix(".")
+        ipv6 = _IPV6.match(host)
+        if not ipv6 and not _HOST_NAME.match(name):
+            raise ForbiddenError("not a valid host name")
+        literal = ipv6 or _NUMERIC_LABEL.match(name.rpartition(".")[2])
         if literal and not self.permits(host):
             raise ForbiddenError(f"{host} is not a public address")
 

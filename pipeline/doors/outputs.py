@@ -20,6 +20,9 @@ from pipeline.errors import PublishError
 NIGHT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"  # the folder of a night, as a glob pattern
 TEMPORARY = ".vigie-tmp"  # ends the name of a file that is not whole yet; our own, so that no one else's is removed
 
+# Links to earlier nights: a latest copy stands one folder higher than the digest it copies.
+_UP, _HERE = "](../", "]("
+
 ADVICE = {
     errno.ENOSPC: "the disk is full; free some space and run again",
     errno.EDQUOT: "the disk quota is used up; free some space and run again",
@@ -54,7 +57,7 @@ class Outputs:
         texts = {folder / name: text for name, text in (digests | others).items()}
         for name, text in digests.items():
             if not self._told_later(night, name):
-                texts[self._folder / name.replace("digest", "latest", 1)] = text
+                texts[self._folder / name.replace("digest", "latest", 1)] = text.replace(_UP, _HERE)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._clean()

@@ -8,8 +8,8 @@ How it works: an asyncio loop in its own thread does the fetching, so that the n
 reads the answers; the answers cross over in a queue. The reader in turn slows the network down when it falls
 behind. All state of a crawl lives in `_Crawl` and dies with it; `Web` itself only holds settings.
 
-Details of failures never hold times, addresses or words of a server, so that the same trouble always reads the
-same.
+Details of failures hold no measured times, no ports and no words of a server but a host name that the guard has
+looked at, so that the same trouble always reads the same, and reads safely.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ class _Site:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_start: float = 0.0  # on the loop's clock
     rules: asyncio.Task[Rules | _FetchError] | None = None
-    dead: _FetchError | None = None  # why nobody could be reached there: not tried again in this crawl
+    missed: int = 0  # attempts in a row, of all its documents, that found nobody there
+    dead: _FetchError | None = None  # after as many as one document may make: not tried again in this crawl
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,10 +321,13 @@ class _Crawl:
             try:
                 answer = await self._exchange(site, url, headers, limit, allowance)
             except _FetchError as failed:
+                site.missed = site.missed + 1 if failed.unconnected else 0
+                if site.missed > web.retries:
+                    site.dead = failed
                 if not failed.again or not allowance.retries:
-                    site.dead = failed if failed.unconnected else site.dead
                     raise
             else:
+                site.missed = 0
                 if answer.status not in _RETRIED:
                     return answer
                 wait = max(wait, _retry_after(answer.headers.get("Retry-After", ""), web.clock.now()))

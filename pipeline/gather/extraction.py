@@ -25,11 +25,10 @@ WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, whose ASCII half is zeros
 OTHER_MEDIA = ("application/pdf", "audio/", "font/", "image/", "video/")
 # What the page hides from its readers is not part of its text; instructions to machines like to hide there. React
 # streams whole articles in hidden elements called S:0, S:1, ... and shows them later.
-HIDDEN = (
-    "//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
-    " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
-    "[not(self::main or self::article or starts-with(@id, 'S:'))]"
+MAYBE_HIDDEN = (
+    "//body//*[@hidden or @style or self::template][not(self::main or self::article or starts-with(@id, 'S:'))]"
 )
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,9 @@ def extract(page: Page, entry: Entry) -> Extracted | Failure:
     if tree is None:
         return Failure(entry.url, Stage.EXTRACTION, Reason.NOT_HTML, "no HTML in it")
     metadata = read_metadata(tree, page.final_url, page.retrieved)
-    for element in tree.xpath(HIDDEN):
-        element.drop_tree()
+    for element in tree.xpath(MAYBE_HIDDEN):
+        if "hidden" in element.attrib or element.tag == "template" or HIDING.search(element.get("style", "")):
+            element.drop_tree()
     found = _main_text(tree, page.final_url)
     stopped = wall(page, tree, metadata, found)
     if stopped is not None:

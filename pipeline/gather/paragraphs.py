@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(r"[.!?…:;。！？：；।؟][\s\"'’”»“›)\
 MOSTLY_LINK = 0.8
 # Likewise for blocks that do not end as a sentence: 1 in 20.
 PARTLY_LINK = 0.5
-# Shorter lines that do not end as a sentence are bylines, captions, credits and labels as often as text.
+# Shorter lines that do not end as a sentence are bylines, captions, credits and labels nearly as often as text.
 LINE_LETTERS = 80
 
 

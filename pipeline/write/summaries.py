@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.check.facts import Glossary
+from pipeline.check.names import Glossary
 from pipeline.news import Failure, Story, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.drafting import draft_stories

@@ -7,7 +7,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 
@@ -44,6 +44,7 @@ class Site:
         self.origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self.routes: dict[str, Route] = {}
         self.hits: list[Hit] = []
+        self.connections = 0  # also those that never became a hit
         self.closing = threading.Event()  # a route that hangs waits for this
         self.busiest = 0  # most requests at work at the same time
         self._busy = 0
@@ -104,17 +105,13 @@ def serving(host: str = "127.0.0.1", wrap: Callable[..., object] | None = None) 
             line, *fields = iter(lambda: self.rfile.readline().decode("latin-1").strip(), "")
             headers = {name.lower(): value.strip() for name, _, value in (field.partition(":") for field in fields)}
             pieces = site.take(Hit(line.split()[1], headers, time.monotonic()))
-            try:
+            with suppress(OSError):  # the client may go away when it likes
                 for piece in pieces:
                     self.wfile.write(piece)
-            except OSError:
-                pass  # the client went away: its right
 
         def finish(self) -> None:
-            try:
+            with suppress(OSError):
                 super().finish()
-            except OSError:
-                pass
 
     class Server(socketserver.ThreadingTCPServer):
         address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -123,6 +120,7 @@ def serving(host: str = "127.0.0.1", wrap: Callable[..., object] | None = None) 
 
         def get_request(self):
             connection, address = super().get_request()
+            site.connections += 1
             return (wrap(connection) if wrap else connection), address
 
         def handle_error(self, request: object, client_address: object) -> None:
@@ -130,7 +128,7 @@ def serving(host: str = "127.0.0.1", wrap: Callable[..., object] | None = None) 
 
     with Server((host, 0), Handler) as server:
         site = Site(host, server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.005,))
         thread.start()
         try:
             yield site

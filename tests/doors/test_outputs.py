@@ -185,3 +185,10 @@ def test_a_read_only_folder_is_named_with_what_to_do(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(PublishError, match="give this user permission"):
         Outputs(tmp_path).publish(NIGHT, FILES)
+
+
+def test_a_latest_copy_links_to_earlier_nights_from_where_it_stands(tmp_path):
+    text = "[earlier](../2025-02-11/digest.fr.md)\n"
+    Outputs(tmp_path).publish(date(2025, 2, 12), {"digest.fr.md": text})
+    assert (tmp_path / "2025-02-12" / "digest.fr.md").read_text() == text
+    assert (tmp_path / "latest.fr.md").read_text() == "[earlier](2025-02-11/digest.fr.md)\n"

@@ -24,13 +24,13 @@ from pipeline.news import Failure, Page, Reason, Stage, Validators
 from pipeline.ports import Request
 
 USER_AGENT = "Vigie/0.1 (+https://example.org/vigie)"
-NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 1, 15, 12, 0, 0, 500_000, tzinfo=UTC)
 PAGE = b"<html><p>The Commission opened a consultation.</p></html>"
 DISALLOW = answer(body=b"User-agent: *\nDisallow: /")
 
 
 class StoppedClock:
-    """A clock that always says noon."""
+    """A clock that always says noon and half a second."""
 
     def now(self):
         return NOON
@@ -61,7 +61,7 @@ def make_web(**changes):
         "user_agent": USER_AGENT,
         "robots_store": RobotsInMemory(),
         "clock": StoppedClock(),
-        "jitter": random.Random(1),
+        "jitter": random.Random(1),  # noqa: S311 - nothing here is secret
         "allow_hosts": ["127.0.0.1"],
         "connect_timeout": 2,
         "idle_timeout": 0.3,
@@ -148,6 +148,13 @@ def test_every_request_says_who_we_are_and_nothing_about_the_reader(site):
         assert "text/html" in hit.headers["accept"]
         assert "application/rss+xml" in hit.headers["accept"]
         assert not {"cookie", "referer", "authorization", "from", "accept-language"} & set(hit.headers)
+
+
+@pytest.mark.parametrize("cookie", ["a b@=c", "\u00e9=\u00e9", ";;;", "__Host-x"])
+def test_a_strange_cookie_is_not_even_worth_a_warning(site, cookie, caplog):
+    site.routes["/a"] = answer(body=PAGE, set_cookie=cookie)
+    assert isinstance(fetch_one(site.url("/a")), Page)
+    assert caplog.records == []
 
 
 # --- conditional requests -----------------------------------------------------------------------------------------
@@ -319,8 +326,11 @@ def test_listing_a_name_lists_no_other_name_of_its_address(site):
 
 @pytest.mark.parametrize(
     "url",
-    ["", "nonsense", "/a", "//127.0.0.1/", "file:///etc/passwd", "http://", "http://[", "http://a b/", "http://h:x/"]
-    + ["http://user:secret@127.0.0.1/", "http://" + "a" * 300 + "/", "http://\u2488/", "http://\ud800/", "http://%00/"],
+    [
+        *("", "nonsense", "/a", "//127.0.0.1/", "file:///etc/passwd", "http://", "http://[", "http://a b/"),
+        *("http://127.0.0.1:x/", "http://127.0.0.1:99999/", "http://user:secret@127.0.0.1/", "http://%00/"),
+        *("http://" + "a" * 300 + "/", "http://\u2488/", "http://\ud800/", "http://127.0.0.1%2f@example.org/"),
+    ],
 )
 def test_what_is_not_a_public_url_is_a_failure(url):
     result = fetch_one(url)
@@ -437,7 +447,14 @@ def test_a_slow_drip_ends_at_the_total_limit(site):
     start = time.monotonic()
     result = fetch_one(site.url("/a"), total_timeout=0.6)
     assert (result.reason, result.detail) == (Reason.TIMEOUT, "not finished in 0.6 s")
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 3
+
+
+def test_the_total_limit_covers_all_redirects_of_a_document(site):
+    for number in range(4):
+        site.routes[f"/{number}"] = site.work(0.25, answer(302, location=f"/{number + 1}"))
+    assert fetch_one(site.url("/0"), total_timeout=0.6, idle_timeout=0.5).reason is Reason.TIMEOUT
+    assert site.seen("/3") == []
 
 
 def test_a_drip_of_header_bytes_ends_at_the_total_limit(site):
@@ -457,16 +474,15 @@ def test_nobody_there():
     assert (result.reason, result.detail) == (Reason.UNREACHABLE, "robots.txt: connection refused")
 
 
-def test_a_dead_site_is_not_tried_again_for_each_of_its_pages():
-    with serving() as closed:
-        pass
+def test_a_site_that_never_connects_is_not_tried_again_for_each_of_its_pages(site):
     store = RobotsInMemory()
-    store.keep_robots(closed.origin, 404, b"", NOON)
-    start = time.monotonic()
-    requests = [Request(closed.url(f"/{number}")) for number in range(50)]
-    results = list(make_web(robots_store=store, backoff=0.2).fetch(requests))
-    assert {(result.reason, result.detail) for result in results} == {(Reason.UNREACHABLE, "connection refused")}
-    assert time.monotonic() - start < 2  # each page alone waits at least 0.3 s, two at a time
+    origin = site.origin.replace("http:", "https:")  # the site waits for words where TLS sends none
+    store.keep_robots(origin, 404, b"", NOON)
+    web = make_web(robots_store=store, connect_timeout=0.1, retries=2, per_host=2)
+    results = list(web.fetch([Request(f"{origin}/{number}") for number in range(30)]))
+    assert len(results) == 30
+    assert {(result.reason, result.detail) for result in results} == {(Reason.TIMEOUT, "no connection in time")}
+    assert site.connections <= 3 + 1  # all attempts of one document, and one on its way beside the last
 
 
 def test_a_name_that_does_not_exist():
@@ -478,13 +494,9 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path):
     if shutil.which("openssl") is None:
         pytest.skip("no openssl command to make a certificate with")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-keyout", key, "-out", certificate, "-days", "1", "-subj", "/CN=127.0.0.1"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1"],
-        check=True,
-        capture_output=True,
-    )
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=127.0.0.1"
+    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate]
+    subprocess.run([*make.split(), *files], check=True, capture_output=True)  # noqa: S603 - our own words
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
 
@@ -529,22 +541,27 @@ def test_a_connection_closed_without_an_answer_is_tried_again(site):
 
 def test_the_waits_grow(site):
     site.routes["/a"] = answer(503)
-    fetch_one(site.url("/a"), retries=3, backoff=0.1)
+    fetch_one(site.url("/a"), retries=3, backoff=0.06)
     times = [hit.at for hit in site.seen("/a")]
     for number, gap in enumerate(later - earlier for earlier, later in itertools.pairwise(times)):
-        assert gap >= 0.05 * 2**number
+        assert gap >= 0.03 * 2**number
 
 
 @pytest.mark.parametrize(
     ("retry_after", "least"),
-    [("1", 1.0), (format_datetime(NOON + timedelta(seconds=1), usegmt=True), 1.0)]
-    + [("soon", 0.0), ("-5", 0.0), (format_datetime(NOON - timedelta(days=1), usegmt=True), 0.0)],
+    [
+        ("1", 1.0),
+        (format_datetime(NOON + timedelta(seconds=1), usegmt=True), 0.5),  # HTTP dates have no fractions
+        ("soon", 0.0),
+        ("-5", 0.0),
+        (format_datetime(NOON - timedelta(days=1), usegmt=True), 0.0),
+    ],
 )
 def test_retry_after_is_waited_for(site, retry_after, least):
     site.routes["/a"] = in_turn(answer(503, retry_after=retry_after), answer(body=PAGE))
     assert isinstance(fetch_one(site.url("/a"), retry_after_limit=2), Page)
     first, second = (hit.at for hit in site.seen("/a"))
-    assert least <= second - first < least + 0.5
+    assert least <= second - first < least + 1
 
 
 @pytest.mark.parametrize(
@@ -657,13 +674,13 @@ def test_an_old_robots_txt_serves_while_the_site_is_out_of_order(site):
     assert store.kept == {site.origin: kept}
 
 
-@pytest.mark.parametrize(("limit", "gap"), [(5, 0.4), (0.2, 0.2)])
-def test_crawl_delay_is_kept_up_to_its_limit(site, limit, gap):
-    site.routes["/robots.txt"] = answer(body=b"User-agent: *\nCrawl-delay: 0.4")
+@pytest.mark.parametrize(("asked", "limit", "kept"), [("0.3", 5, 0.3), ("60", 0.15, 0.15)])
+def test_crawl_delay_is_kept_up_to_its_limit(site, asked, limit, kept):
+    site.routes["/robots.txt"] = answer(body=f"User-agent: *\nCrawl-delay: {asked}".encode())
     list(make_web(crawl_delay_limit=limit).fetch([Request(site.url(f"/{number}")) for number in range(3)]))
     times = [hit.at for hit in site.hits if hit.path != "/robots.txt"]
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    assert all(gap - 0.05 <= measured < gap + 0.15 for measured in gaps)
+    assert all(kept - 0.05 <= gap < 5 for gap in gaps)
 
 
 # --- many documents -----------------------------------------------------------------------------------------------
@@ -701,10 +718,10 @@ def test_a_dead_slow_site_does_not_hold_up_the_others(site):
         slow.routes = {f"/{number}": slow.hang() for number in range(10)}
         site.routes["/a"] = answer(body=PAGE)
         requests = [*(Request(slow.url(f"/{number}")) for number in range(10)), Request(site.url("/a"))]
-        answers = make_web(concurrency=4, idle_timeout=1).fetch(requests)
+        answers = make_web(concurrency=4, idle_timeout=5, total_timeout=5).fetch(requests)
         start = time.monotonic()
         assert isinstance(next(answers), Page)
-        assert time.monotonic() - start < 0.8
+        assert time.monotonic() - start < 3
         answers.close()
 
 
@@ -725,7 +742,7 @@ def test_closing_early_ends_all_transfers_at_once(site):
     assert next(answers).body == PAGE
     start = time.monotonic()
     answers.close()
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < 3
     assert "web" not in {thread.name for thread in threading.enumerate()}
 
 
@@ -746,5 +763,5 @@ def test_trouble_in_the_store_is_not_swallowed(site):
 def test_the_same_trouble_always_reads_the_same(site):
     site.routes = {"/a": b"", "/b": answer(body=b"x", content_length="5"), "/c": site.hang(), "/d": answer(500)}
     requests = [Request(site.url(path)) for path in ["/a", "/b", "/c", "/d", "/e"]]
-    first, second = (sorted(make_web().fetch(requests), key=lambda failure: failure.subject) for _ in range(2))
+    first, second = (sorted(make_web(retries=0).fetch(requests), key=lambda failure: failure.subject) for _ in range(2))
     assert first == second

@@ -15,7 +15,7 @@ def convert(gguf: Path, folder: Path) -> None:
     Needs twice the memory of the unpacked model for a moment. The values are those of the file: a
     de-quantised weight is a small integer times a scale, which bfloat16 rounds by at most 2^-9 of it.
     """
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     source = {"pretrained_model_name_or_path": str(gguf.parent), "gguf_file": gguf.name}
     tokenizer = AutoTokenizer.from_pretrained(**source)
     model = AutoModelForCausalLM.from_pretrained(

@@ -35,7 +35,7 @@ def load(folder: Path, preset: Preset, clock: Clock) -> LocalModel:
     """The model of a prepared folder (see `weights.find`), on the best device here, in its best number format."""
     device = best_device()
     auto = AutoModelForSeq2SeqLM if preset.architecture == "encoder-decoder" else AutoModelForCausalLM
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     # Read, not mapped: pages of a mapped file are the first that a busy machine takes back, and fetching them
     # from the disk again in the middle of a batch costs more than reading the file once.
     model: Model = auto.from_pretrained(folder, dtype=best_dtype(device), local_files_only=True, disable_mmap=True)

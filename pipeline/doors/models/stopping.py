@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# A word long enough not to be an abbreviation or an initial, a number too long to number a list, or a closing
-# mark; then a stop and what may close a quotation; then white space and what can begin a sentence. Ideographic
-# stops need nothing after them. A missed end ("in the EU. The") costs some tokens; a false one would cut an
-# answer at "the U.S. Senate".
-_END = re.compile(r"""(?:(?:[^\W\d_]{4}|\d\d|[%€$»”"’')\]])[.!?…]+(?:\s?»|["”’')\]])*(?=\s+[^\sa-zà-ÿ])|[。！？])""")
+# What comes before a stop that ends a sentence: a word in capitals ("the EU."), one in lower case, a longer one, a
+# number too long to number a list, a closing mark; not an initial or a title ("U.S. Senate", "Mr. Li", "Sen. Roy").
+# What comes after: white space and what begins a sentence, but no digit ("art. 5"). Ideographic stops need nothing.
+# A missed end costs some tokens; a false one would cut an answer short, so the doubtful ones are let go.
+_BEFORE = r"""(?:\b[A-ZÀ-Þ]{2,}|\b[a-zà-ÿ]{2,}|\b[^\W\d_]{5,}|\d\d|[%€$»”"’')\]])"""
+_CLOSING = r"""(?:\s?»|["”’')\]])*"""
+_END = re.compile(rf"{_BEFORE}[.!?…]+{_CLOSING}(?=\s+[^\s\da-zà-ÿ])|[。！？]")
 
 # A passage of twelve tokens does not come three times in an answer that says something.
 _PASSAGE = 12

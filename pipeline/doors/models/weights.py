@@ -10,13 +10,15 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import mkdtemp
 
-from huggingface_hub import hf_hub_download, snapshot_download
+from httpx2 import HTTPError  # what the hub client lets through
+from huggingface_hub import constants, get_session, hf_hub_download, snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
 from pipeline.doors.models.conversion import convert
@@ -26,7 +28,8 @@ from pipeline.errors import ConfigError, WeightsError
 # No pickles: weights come as safetensors, tokenizers as JSON, SentencePiece or plain vocabularies.
 _HUB_FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
 
-# Seconds the hub has to answer: an offline machine must learn it before the operator gives up.
+# Seconds the hub has to answer a first question. The client itself would try each file six times, for up to two
+# minutes, on every machine without a network.
 _HUB_TIMEOUT = 5.0
 
 _BLOCK = 1 << 22  # bytes read at a time: 4 MiB
@@ -59,31 +62,35 @@ def find(preset: Preset, *, folder: Path | None, cache: Path) -> Path:
     return _prepared(preset, _wheels(preset) or [_hub_file(preset, preset.file)], cache)
 
 
+def _hub_file(preset: Preset, file: str) -> Path:
+    get = partial(hf_hub_download, preset.hub_id, file, revision=preset.revision)
+    return _from_hub(preset.name, f"{file} of {preset.hub_id} at revision {preset.revision}", get)
+
+
 def hub_snapshot(subject: str, hub_id: str, revision: str) -> Path:
     """The folder of a hub model's files: from the hub client's cache when they are all there, else downloaded.
 
     Raises WeightsError, about `subject`, when there is neither.
     """
+    get = partial(snapshot_download, hub_id, revision=revision, allow_patterns=_HUB_FILES)
+    return _from_hub(subject, f"{hub_id} at revision {revision}", get)
+
+
+def _from_hub(subject: str, what: str, get: Callable[..., str]) -> Path:
+    """What the hub client `get`s, from its cache, else from the hub."""
     try:
-        return Path(snapshot_download(hub_id, revision=revision, allow_patterns=_HUB_FILES, local_files_only=True))
+        return Path(get(local_files_only=True))
     except LocalEntryNotFoundError:
         pass  # not cached, or only in part: the hub has the rest
     try:
-        return Path(snapshot_download(hub_id, revision=revision, allow_patterns=_HUB_FILES, etag_timeout=_HUB_TIMEOUT))
-    except (OSError, HFValidationError) as error:
-        raise _missing(subject, hub_id, revision, error) from error
+        get_session().head(constants.ENDPOINT, timeout=_HUB_TIMEOUT)  # any answer will do
+        return Path(get())
+    except (OSError, HTTPError, HFValidationError) as error:
+        raise _missing(subject, what, error) from error
 
 
-def _hub_file(preset: Preset, file: str) -> Path:
-    try:
-        return Path(hf_hub_download(preset.hub_id, file, revision=preset.revision, etag_timeout=_HUB_TIMEOUT))
-    except (OSError, HFValidationError) as error:
-        raise _missing(preset.name, preset.hub_id, preset.revision, error) from error
-
-
-def _missing(subject: str, hub_id: str, revision: str, error: Exception) -> WeightsError:
-    answered = isinstance(error, HfHubHTTPError)
-    why = f"the hub refused {hub_id} at revision {revision}" if answered else f"{hub_id} cannot be had from the hub"
+def _missing(subject: str, what: str, error: Exception) -> WeightsError:
+    why = f"the hub refused {what}" if isinstance(error, HfHubHTTPError) else f"{what} cannot be had from the hub"
     return WeightsError(
         subject,
         f"no weights: {why}, and nothing is cached; pip install 'vigie[embedded]' and use the preset embedded, "

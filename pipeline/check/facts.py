@@ -1,0 +1,66 @@
+"""What a sentence asserts, in a form that does not depend on its language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.check.dates import Date, Weekday, dates, weekdays
+from pipeline.check.modality import Marker, markers
+from pipeline.check.names import Glossary, Name, names
+from pipeline.check.numbers import Number, numbers
+from pipeline.check.words import folded_words, mask, tidy
+
+_QUOTATION = re.compile(r"«\s*([^«»]+?)\s*»|“\s*([^“”]+?)\s*”|„\s*([^„“”]+?)\s*[“”]|\"\s*([^\"]+?)\s*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The checkable facts of one sentence, each in order of appearance, and its folded words.
+
+    `quotations` are verbatim and tidy, without their marks.
+    """
+
+    language: str
+    words: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    dates: tuple[Date, ...]
+    weekdays: tuple[Weekday, ...]
+    names: tuple[Name, ...]
+    quotations: tuple[str, ...]
+    markers: tuple[Marker, ...]
+
+
+@lru_cache(maxsize=8192)  # an article's sentences are read once for all the candidates that are checked against them
+def facts(text: str, language: str, glossary: Glossary) -> Facts:
+    """The facts of a sentence.
+
+    fr, en, de, es, it, nl, pt and pl are read in full; of other languages, digits, CLDR's words and capitalised names.
+    """
+    plain = tidy(text)
+    found_dates = dates(plain, language)
+    found_weekdays = weekdays(plain, language)
+    timeless = mask(plain, [(start, end) for _, start, end in (*found_dates, *found_weekdays)])
+    found_numbers = numbers(timeless, language)
+    nameable = mask(timeless, [(start, end) for each, start, end in found_numbers if each.firm and not each.text.isalpha()])
+    return Facts(
+        language=language,
+        words=folded_words(plain),
+        numbers=tuple(each for each, _, _ in found_numbers),
+        dates=tuple(each for each, _, _ in found_dates),
+        weekdays=tuple(each for each, _, _ in found_weekdays),
+        names=names(nameable, language, glossary),
+        quotations=quotations(plain),
+        markers=markers(timeless, language),
+    )
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """What stands between quotation marks in a tidy text."""
+    return tuple(next(group for group in match.groups() if group) for match in _QUOTATION.finditer(text))
+
+
+def unquoted(text: str) -> str:
+    """A tidy text without its quotations."""
+    return _QUOTATION.sub(" \0 ", text)

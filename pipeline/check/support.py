@@ -1,0 +1,249 @@
+"""Is a sentence supported by its sources, and a translation faithful to its original?
+
+Mechanical, and strict where the reader acts on the words: amounts, dates, weekdays, names, quotations, hedges, negation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.check.dates import proves_date, proves_weekday
+from pipeline.check.facts import Facts, facts
+from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
+from pipeline.check.lexicon import lexicon
+from pipeline.check.modality import Marker, Mode, unanswered
+from pipeline.check.names import Glossary, Name, names_missing, spells
+from pipeline.check.numbers import proves
+from pipeline.check.words import fold, tidy
+
+MOST_PASSAGES = 3  # a sentence that needs more sources than this is a summary of a summary
+NEIGHBOURHOOD = 2  # a pronoun's name stands at most this many sentences before
+
+# Cosines of multilingual sentence encoders on the evaluation's pairs (docs/quality.md): true pairs lie above 0.39.
+LEAST_SIMILARITY = 0.30
+LEAST_TRANSLATION_SIMILARITY = 0.35
+
+_WEAK = (Mode.POSSIBLE, Mode.PLANNED, Mode.EXPECTED, Mode.REPORTED)
+_STRONG = (Mode.OBLIGED, Mode.ENACTED)
+
+
+class ProblemKind(StrEnum):
+    """What is wrong with a sentence."""
+
+    NUMBER = "number"
+    DATE = "date"
+    WEEKDAY = "weekday"
+    NAME = "name"
+    QUOTATION = "quotation"
+    HEDGE = "hedge"
+    NEGATION = "negation"
+    LANGUAGE = "language"
+    TRUNCATED = "truncated"
+    REPETITION = "repetition"
+    COPIED = "copied"
+    LEAKAGE = "leakage"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and the words that show it."""
+
+    kind: ProblemKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sentence of an article, and its language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a check: `passages` index the one to three sources that carry the sentence, the main one first."""
+
+    supported: bool
+    passages: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+def support(
+    sentence: str, language: str, sources: Sequence[Source], similarity: Sequence[float], glossary: Glossary
+) -> Verdict:
+    """Check a sentence against the sentences of its article or articles.
+
+    `similarity[i]` is the cosine of the sentence with `sources[i]`. Every fact must be found in the passages; parts of a
+    date or of a full name may come from anywhere in the sources. Without sources nothing is supported.
+    """
+    claimed = facts(sentence, language, glossary)
+    problems = list(_form(sentence, language))
+    if not sources:
+        return Verdict(False, (), (*problems, Problem(ProblemKind.UNRELATED, "no source")))
+    known = [facts(source.text, source.language, glossary) for source in sources]
+    passages = _passages(claimed, known, similarity)
+    cited = [known[index] for index in passages]
+    problems.extend(_unproven(claimed, cited, known))
+    problems.extend(_modality(claimed, cited))
+    if max(similarity[index] for index in passages) < LEAST_SIMILARITY:
+        problems.append(Problem(ProblemKind.UNRELATED, f"cosine {max(similarity):.2f}"))
+    own = [source.text for source in sources if source.language == language]
+    if run := copied(sentence, own, copy_limit([source.text for source in sources])):
+        problems.append(Problem(ProblemKind.COPIED, run))
+    problems.extend(
+        Problem(ProblemKind.QUOTATION, quotation)
+        for quotation in claimed.quotations
+        if not any(_verbatim(quotation, source.text) for source in sources)
+    )
+    return Verdict(not problems, passages, tuple(problems))
+
+
+def faithful(
+    translation: str, language: str, original: str, original_language: str, similarity: float, glossary: Glossary
+) -> tuple[Problem, ...]:
+    """What a translation loses or adds: numbers, dates, weekdays, names, polarity and hedges, in both directions.
+
+    `similarity` is the cosine of the two. Quotations are not compared: they change their language with the sentence.
+    """
+    new, old = facts(translation, language, glossary), facts(original, original_language, glossary)
+    problems = [*_form(translation, language), *_unproven(new, [old], [old]), *_unproven(old, [new], [new])]
+    for asking, answering in ((old, new), (new, old)):
+        for marker in unanswered(asking.markers, answering.markers, Mode):
+            problems.append(_modal_problem(marker))
+    if similarity < LEAST_TRANSLATION_SIMILARITY:
+        problems.append(Problem(ProblemKind.UNRELATED, f"cosine {similarity:.2f}"))
+    return tuple(dict.fromkeys(problems))
+
+
+def _form(sentence: str, language: str) -> Iterator[Problem]:
+    """What is wrong with the sentence by itself."""
+    if other := foreign(sentence, language):
+        yield Problem(ProblemKind.LANGUAGE, other)
+    if truncated(sentence):
+        yield Problem(ProblemKind.TRUNCATED, sentence[-30:])
+    if run := repetitive(sentence):
+        yield Problem(ProblemKind.REPETITION, run)
+    if words := leakage(sentence, language):
+        yield Problem(ProblemKind.LEAKAGE, words)
+
+
+def _passages(claimed: Facts, known: Sequence[Facts], similarity: Sequence[float]) -> tuple[int, ...]:
+    """The sources that together prove the most facts, each adding some; among equals, the most similar."""
+    gaps = [frozenset(_unproven(claimed, [source], known)) for source in known]
+    main = min(range(len(known)), key=lambda index: (len(gaps[index]), -similarity[index]))
+    if similarity[main] < LEAST_SIMILARITY:
+        main = max(range(len(known)), key=lambda index: similarity[index])
+    chosen, missing = [main], gaps[main]
+    while missing and len(chosen) < MOST_PASSAGES:
+        near = [i for i in range(len(known)) if i not in chosen and _belongs(i, main, similarity)]
+        best = min(near, key=lambda index: (len(missing & gaps[index]), -similarity[index]), default=None)
+        if best is None or missing <= gaps[best]:
+            break
+        chosen.append(best)
+        missing &= gaps[best]
+    return tuple(chosen)
+
+
+def _belongs(index: int, main: int, similarity: Sequence[float]) -> bool:
+    return similarity[index] >= LEAST_SIMILARITY or 0 < main - index <= NEIGHBOURHOOD
+
+
+def _unproven(claimed: Facts, cited: Sequence[Facts], context: Sequence[Facts]) -> Iterator[Problem]:
+    """The facts of a sentence that the cited sources do not prove."""
+    dates = [date for source in cited for date in source.dates]
+    numbers = [number for source in cited for number in source.numbers]
+    years = {date.year for date in dates if date.month is None}
+    for number in claimed.numbers:
+        as_year = number.value in years and not number.unit
+        if number.firm and not as_year and not any(proves(known, number) for known in numbers):
+            yield Problem(ProblemKind.NUMBER, number.text)
+    everywhere = [date for source in context for date in source.dates]
+    plain = {known.value for known in numbers}
+    for date in claimed.dates:
+        if not proves_date(dates, date, everywhere) and not (date.month is None and date.year in plain):
+            yield Problem(ProblemKind.DATE, date.text)
+    weekdays = [weekday for source in cited for weekday in source.weekdays]
+    for weekday in claimed.weekdays:
+        if not proves_weekday(weekdays, dates, weekday):
+            yield Problem(ProblemKind.WEEKDAY, weekday.text)
+    for name in claimed.names:
+        if name.firm and not _proves_name(name, claimed.language, cited, context):
+            yield Problem(ProblemKind.NAME, name.text)
+
+
+def _proves_name(name: Name, language: str, cited: Sequence[Facts], context: Sequence[Facts]) -> bool:
+    """Whether a name is in the cited sources: by its key, by its words, or in part there and in full in the context."""
+    if name.key:
+        return _proves_key(name, cited, context)
+    evidence = {word for source in cited for word in source.words}
+    same_language = any(source.language == language for source in cited)
+    missing = names_missing(name, evidence, same_language=same_language)
+    if not missing:
+        return True
+    if len(missing) == 1 and any(spells(missing[0], source.words, _little(source.language)) for source in cited):
+        return True
+    own = (*name.words, *name.common)
+    return len(missing) < len(own) and any(
+        not names_missing(name, source.words, same_language=same_language) for source in context
+    )
+
+
+def _proves_key(name: Name, cited: Sequence[Facts], context: Sequence[Facts]) -> bool:
+    keys = {known.key for source in cited for known in source.names}
+    if name.key in keys:
+        return True
+    if any(set(name.words) <= set(source.words) for source in cited):
+        return True
+    if name.key not in {known.key for source in context for known in source.names}:
+        return False
+    # "the Commission" in the passage and "European Commission" elsewhere; a place is known from anywhere.
+    capitals = {word for source in cited for known in source.names for word in (*known.words, *known.common)}
+    return name.place or any(word in capitals for word in name.words)
+
+
+def _little(language: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon(language).forms("function", "words")))
+
+
+def _modality(claimed: Facts, cited: Sequence[Facts]) -> Iterator[Problem]:
+    """Statuses and negations that no source has, and hedges and negations of the main source that were dropped."""
+    known = [marker for source in cited for marker in source.markers]
+    for marker in unanswered(claimed.markers, known, (Mode.NEGATED, *_STRONG)):
+        yield _modal_problem(marker)
+    if any(marker.mode is Mode.ENACTED and marker.firm for marker in known):
+        for marker in unanswered(claimed.markers, known, (Mode.PLANNED,)):  # adopted, not proposed
+            yield _modal_problem(marker)
+    kept = [marker for marker in cited[0].markers if _retold(marker, cited[0], claimed)]
+    for marker in unanswered(kept, claimed.markers, (Mode.NEGATED, *_WEAK)):
+        yield _modal_problem(marker)
+
+
+def _retold(marker: Marker, source: Facts, claimed: Facts) -> bool:
+    """Whether a sentence tells the clause of a marker, so that it owes the marker too.
+
+    In the same language: half of the clause's content words come back. Across languages: the sentence is at least six
+    tenths as long as its source, so that no clause of weight was left out.
+    """
+    if source.language != claimed.language:
+        return len(claimed.words) >= 0.6 * len(source.words)
+    little = _little(source.language)
+    content = {word[:6] for word in marker.clause if word not in little and len(word) > 3}
+    told = {word[:6] for word in claimed.words}
+    return not content or len(content & told) >= len(content) / 2
+
+
+def _modal_problem(marker: Marker) -> Problem:
+    return Problem(ProblemKind.NEGATION if marker.mode is Mode.NEGATED else ProblemKind.HEDGE, marker.text)
+
+
+def _verbatim(quotation: str, source: str) -> bool:
+    """Whether a source has these very words; capital letters, accents of capitals and end marks aside."""
+    return _plain(quotation) in _plain(source)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(character if character.isalnum() else " " for character in tidy(text).casefold()).split())
