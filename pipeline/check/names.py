@@ -18,22 +18,29 @@ import simplemma
 from babel import Locale
 
 from pipeline.check.lexicon import LANGUAGES, lexicon
-from pipeline.check.words import fold
+from pipeline.check.words import fold, tidy
 from pipeline.errors import ConfigError
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:&|\.(?=[a-z]))[^\W_]+)*")  # "U.S.", "R&D", "Booking.com"
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s*|[«“\"„]\s*|[-–—]\s+|\n)$")
+_PLACE = "place:"
+_INDEXED = 3  # letters by which forms are looked up
+_LONGEST_ACRONYM = 6
 _LONGEST_STEM_ENDING = 4  # letters after the stem of an adjective: "américain|es", "amerikanisch|en"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a name: folded words, perhaps stems ("europaisch*"); an acronym must stand in capitals."""
+    """One way to write a name, as folded words; "*" stands for an ending.
+
+    `keys` name what it may stand for (Mexico is a country and a city). An acronym must stand in capitals. `language`
+    limits a form in lower case, such as an adjective, to one language: "checo" is Czech, "checking" is not.
+    """
 
     words: tuple[str, ...]
-    key: str
-    acronym: bool
-    any_case: bool  # adjectives of places are lower case in most languages
+    keys: frozenset[str]
+    acronym: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +56,13 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a text: the glossary's key and, or else, its own folded words.
+    """A name in a text: the glossary's keys, or none, and its own folded words.
 
     `common` are those of its words that are ordinary words with a capital ("Ministry of the Economy"): another language
     translates them. A name that is not `firm` can prove another, but needs no proof itself.
     """
 
-    key: str
+    keys: frozenset[str]
     words: tuple[str, ...]
     common: tuple[str, ...] = ()
     place: bool = False
@@ -74,14 +81,23 @@ def parse_glossary(toml: str, subject: str) -> Glossary:
         raise ConfigError(subject, f"is not valid TOML: {error}") from error
     if unknown := sorted(set(data) - {"name", "term", "place"}):
         raise ConfigError(subject, f"{unknown[0]}: is not a table here; allowed: name, term, place")
-    forms: list[Form] = list(_territories())
-    for table in ("name", "term", "place"):
-        for key, written in _entries(data.get(table, {}), table, subject):
-            prefix = "place:" if table == "place" else ""
-            forms.extend(form for text in written if (form := _form(text, prefix + key, any_case=table == "place")))
+    written = [
+        (_PLACE + key if table == "place" else key, text)
+        for table in ("name", "term", "place")
+        for key, texts in _entries(data.get(table, {}), table, subject)
+        for text in texts
+    ]
+    own = [(_words(text), key, _is_acronym(text), "") for key, text in written]
+    known = [(_words(text), _PLACE + code, _is_acronym(text), "") for code, text in _territories()]
+    # "Bruxelles" of the glossary and of CLDR are one place: all of CLDR's forms take the glossary's key.
+    alias = {code: key for words, key, _, _ in own if key.startswith(_PLACE) for same, code, _, _ in known if same == words}
+    adjectives = [(_words(text), _PLACE + code, False, language) for language, code, text in _adjectives()]
+    merged: dict[tuple[tuple[str, ...], bool, str], set[str]] = defaultdict(set)
+    for words, key, acronym, language in (*own, *known, *adjectives):
+        merged[words, acronym, language].add(alias.get(key, key))
     index: dict[str, list[Form]] = defaultdict(list)
-    for form in sorted(set(forms), key=lambda form: -len(form.words)):
-        index[form.words[0][:3].rstrip("*")].append(form)
+    for (words, acronym, language), keys in sorted(merged.items(), key=lambda item: (-len(item[0][0]), item[0])):
+        index[words[0].rstrip("*")[:_INDEXED]].append(Form(words, frozenset(keys), acronym, language))
     return Glossary({start: tuple(found) for start, found in index.items()}, frozenset(data.get("term", {})))
 
 
@@ -94,29 +110,45 @@ def _entries(table: Any, name: str, subject: str) -> Iterator[tuple[str, list[st
         yield key, written
 
 
-def _form(text: str, key: str, *, any_case: bool = False) -> Form | None:
-    words = tuple(
-        fold(token).replace(".", "") + ("*" if text[end : end + 1] == "*" else "")
-        for token, end in ((match.group(), match.end()) for match in _TOKEN.finditer(text))
+def _words(text: str) -> tuple[str, ...]:
+    """The folded words of a form, each with its "*" if it has one."""
+    return tuple(
+        fold(match.group()).replace(".", "") + ("*" if text[match.end() : match.end() + 1] == "*" else "")
+        for match in _TOKEN.finditer(tidy(text))
     )
-    acronym = len(words) == 1 and text.isupper() and len(text) <= 6
-    return Form(words, key, acronym, any_case and not acronym and not text[0].isupper()) if words else None
+
+
+def _is_acronym(text: str) -> bool:
+    return " " not in text and text.isupper() and len(text) <= _LONGEST_ACRONYM
 
 
 @cache
-def _territories() -> tuple[Form, ...]:
-    """Countries and cities as CLDR names them in every language with a lexicon; Polish ones without their endings."""
-    found: list[Form] = []
+def _territories() -> tuple[tuple[str, str], ...]:
+    """(code, name) of countries and cities as CLDR names them in every language; Polish ones without their endings."""
+    found: list[tuple[str, str]] = []
     for language in LANGUAGES:
         locale = Locale(language)
-        cities = {zone: names["city"] for zone, names in locale.time_zones.items() if "city" in names}
+        # CLDR leaves out the city where its name is that of the zone: "London" for Europe/London.
+        cities = {
+            zone: zones.get("city", zone.rpartition("/")[2].replace("_", " "))
+            for zone, zones in locale.time_zones.items()
+            if not zone.startswith("Etc/")
+        }
         for code, name in [*locale.territories.items(), *cities.items()]:
-            if not code.isdigit():
-                text = f"{name[:-1]}*" if language == "pl" and len(name) > 4 else name
-                form = _form(text, f"place:{code}")
-                if form is not None:
-                    found.append(form)
+            if not code.isdigit() and _words(name):
+                found.append((code, f"{name[:-1]}*" if language == "pl" and len(name) > 4 else name))
     return tuple(found)
+
+
+@cache
+def _adjectives() -> tuple[tuple[str, str, str], ...]:
+    """(language, code, form) of the adjectives and inhabitants of places."""
+    return tuple(
+        (language, code, form)
+        for language in LANGUAGES
+        for code, forms in lexicon(language).table("places").items()
+        for form in forms
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +167,20 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
     found: list[Name] = []
     covered: set[int] = set()
     for index in range(len(tokens)):
-        for form in _forms_at(tokens, index, glossary):
-            inner = index in covered
-            span = range(index, index + len(form.words))
-            first, last = tokens[index], tokens[span[-1]]
-            found.append(
-                Name(
-                    key=form.key,
-                    words=tuple(tokens[position].folded for position in span),
-                    place=form.key.startswith("place:"),
-                    firm=not inner and form.key not in glossary.terms,
-                    text=text[first.start : last.end],
-                )
+        form = next(_forms_at(tokens, index, language, glossary), None)
+        if form is None:
+            continue
+        span = range(index, index + len(form.words))
+        found.append(
+            Name(
+                keys=form.keys,
+                words=tuple(tokens[position].folded for position in span),
+                place=all(key.startswith(_PLACE) for key in form.keys),
+                firm=index not in covered and not form.keys & glossary.terms,
+                text=text[tokens[index].start : tokens[span[-1]].end],
             )
-            covered.update(span)
-            break
+        )
+        covered.update(span)
     found.extend(_capitalised(text, tokens, covered, language))
     return tuple(found)
 
@@ -168,18 +199,18 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def _forms_at(tokens: list[_Token], index: int, glossary: Glossary) -> Iterator[Form]:
+def _forms_at(tokens: list[_Token], index: int, language: str, glossary: Glossary) -> Iterator[Form]:
     """The glossary's forms that start at a token, the longest first."""
-    token = tokens[index]
-    for form in glossary.forms.get(token.folded[:3], ()):
-        if index + len(form.words) > len(tokens):
-            continue
+    for form in glossary.forms.get(tokens[index].folded[:_INDEXED], ()):
         here = tokens[index : index + len(form.words)]
+        if form.language not in ("", language) or len(here) < len(form.words):
+            continue
         if not all(_matches(written, found) for written, found in zip(form.words, here, strict=True)):
             continue
-        if form.acronym and not token.raw.isupper():
-            continue
-        if form.any_case or any(found.capital for found in here) or len(form.words) > 1:
+        if form.acronym:
+            if here[0].raw.replace(".", "").isupper():
+                yield form
+        elif form.language or any(found.capital for found in here):
             yield form
 
 
@@ -213,47 +244,73 @@ def _name(text: str, run: list[_Token], language: str, *, nouns: bool) -> Iterat
     common: list[str] = []
     for token in run:
         marked = any(letter.isupper() for letter in token.raw[1:]) or any(letter.isdigit() for letter in token.raw)
-        if words or marked or not ordinary(token.raw, language):  # what follows a first name is a name
+        if marked or not ordinary(token.raw, language):
             words.append(token.folded)
         elif not token.initial and not nouns:
             common.append(token.folded)
     if words or common:
-        yield Name("", tuple(words), tuple(common), text=text[run[0].start : run[-1].end])
+        yield Name(frozenset(), tuple(words), tuple(common), text=text[run[0].start : run[-1].end])
 
 
 @lru_cache(maxsize=65536)
 def ordinary(word: str, language: str) -> bool:
     """Whether a capitalised word is an ordinary word of its language, not a name: its dictionary form is lower case."""
+    words = lexicon(language)
     lowered = word.lower()
-    if lowered in lexicon(language).forms("function", "words"):
+    if lowered in words.forms("function", "words") or lowered.endswith(words.forms("names", "ordinary_endings")):
         return True
     if language not in LANGUAGES or not simplemma.is_known(lowered, language):
         return False
-    if lexicon(language).table("names").get("nouns_have_capitals"):
-        return True
-    return simplemma.lemmatize(lowered, language)[:1].islower()
+    return bool(words.table("names").get("nouns_have_capitals")) or simplemma.lemmatize(lowered, language)[:1].islower()
 
 
 def names_missing(claimed: Name, evidence: Collection[str], *, same_language: bool) -> tuple[str, ...]:
-    """The words of a name without a counterpart among the folded words of the evidence."""
-    words = (*claimed.words, *claimed.common) if same_language else claimed.words
-    tolerance = 0.0 if same_language else 0.25
-    return tuple(word for word in words if not _present(word, evidence, tolerance))
+    """The words of a name without a counterpart among the folded words of the evidence.
+
+    Another language may translate ordinary words, and spell names its own way.
+    """
+    if same_language:
+        return tuple(word for word in (*claimed.words, *claimed.common) if not _present(word, evidence))
+    return tuple(
+        word
+        for word in claimed.words
+        if not _present(word, evidence) and not any(_akin(word, other) for other in evidence)
+    )
 
 
-def _present(word: str, evidence: Collection[str], tolerance: float) -> bool:
-    if word in evidence or f"{word}s" in evidence or (word.endswith("s") and word[:-1] in evidence):
+def _present(word: str, evidence: Collection[str]) -> bool:
+    return word in evidence or f"{word}s" in evidence or (word.endswith("s") and word[:-1] in evidence)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words may be one name in two languages.
+
+    They share most of their beginning ("Mayans", "Mayas"), or their consonants ("Poutine", "Putin"), or are acronyms of
+    the same letters ("OTAN", "NATO").
+    """
+    if len(one) == len(other) <= _LONGEST_ACRONYM and one[0] != other[0] and sorted(one) == sorted(other):
         return True
-    return bool(tolerance) and any(_akin(word, other, tolerance) for other in evidence)
-
-
-def _akin(one: str, other: str, tolerance: float) -> bool:
-    """Whether two words share their beginning, as a name does in two spellings ("Zelensky", "Zelenskyy")."""
-    longest = max(len(one), len(other))
-    if min(len(one), len(other)) < 4:
+    shortest, longest = sorted((len(one), len(other)))
+    if shortest < 4:
         return False
-    shared = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return shared >= longest * (1 - tolerance)
+    shared = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
+    if shared >= max(4, _SHARED_BEGINNING * longest):
+        return True
+    bones = _consonants(one)
+    return len(bones) > 2 and bones == _consonants(other)
+
+
+_SHARED_BEGINNING = 0.6
+_SPELLINGS = (("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("c", "k"), ("w", "v"), ("z", "s"))
+
+
+@lru_cache(maxsize=16384)
+def _consonants(word: str) -> str:
+    """The consonants of a word, those that transliterations confuse made one."""
+    for written, sound in _SPELLINGS:
+        word = word.replace(written, sound)
+    bare = re.sub("[aeiouyhj]", "", word)
+    return re.sub(r"(.)\1", r"\1", bare)
 
 
 def spells(acronym: str, words: Iterable[str], function_words: Collection[str]) -> bool:

@@ -158,7 +158,7 @@ def _grammar(language: str) -> _Grammar:
         reference_before=re.compile(rf"(?<!\w)(?P<kind>{kinds})\.? ?(?:n[°ºo]\.? ?)?$", re.IGNORECASE),
         roman=re.compile(
             rf"(?<!\w)(?:(?P<kind>(?i:{kinds}))\.? (?P<numeral>[IVXLC]+)"
-            rf"|(?P<ordinal>[IVXLC]+){alternation(words.forms('number', 'roman_suffixes'))}"
+            rf"|(?P<ordinal>[IVX]+|[IVXLC]{{2,}}){alternation(words.forms('number', 'roman_suffixes'))}"
             rf"|{alternation(words.forms('number', 'quarter_marks'))}(?P<quarter>[1-4]))(?!\w)"
         ),
         over_before=re.compile(rf"(?<!\w){over} ?{marks}? ?$", re.IGNORECASE),
@@ -282,7 +282,7 @@ def _read(run: list[_Atom], text: str, grammar: _Grammar) -> _Found:
         approximate=kinds == {"approximate"} or kinds == {"approximate", "scale"} or (lone and kinds == {"scale"} and run[0].value > 1000),
         bound=bound,
         text=text[start:end],
-        firm=not (lone and run[0].kind in ("soft", "fraction")) or unit == "quarter",
+        firm=not kinds <= {"soft", "fraction"} or unit == "quarter",
     )
     return _Found(found, start, end, run[0].value)
 

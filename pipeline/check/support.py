@@ -177,7 +177,7 @@ def _unproven(claimed: Facts, cited: Sequence[Facts], context: Sequence[Facts]) 
 
 def _proves_name(name: Name, language: str, cited: Sequence[Facts], context: Sequence[Facts]) -> bool:
     """Whether a name is in the cited sources: by its key, by its words, or in part there and in full in the context."""
-    if name.key:
+    if name.keys:
         return _proves_key(name, cited, context)
     evidence = {word for source in cited for word in source.words}
     same_language = any(source.language == language for source in cited)
@@ -193,12 +193,11 @@ def _proves_name(name: Name, language: str, cited: Sequence[Facts], context: Seq
 
 
 def _proves_key(name: Name, cited: Sequence[Facts], context: Sequence[Facts]) -> bool:
-    keys = {known.key for source in cited for known in source.names}
-    if name.key in keys:
+    if any(name.keys & known.keys for source in cited for known in source.names):
         return True
     if any(set(name.words) <= set(source.words) for source in cited):
         return True
-    if name.key not in {known.key for source in context for known in source.names}:
+    if not any(name.keys & known.keys for source in context for known in source.names):
         return False
     # "the Commission" in the passage and "European Commission" elsewhere; a place is known from anywhere.
     capitals = {word for source in cited for known in source.names for word in (*known.words, *known.common)}

@@ -1,9 +1,9 @@
 """A story is drafted once, in the language its source allows best, and only proven sentences are kept.
 
-The loop: several candidates are drawn for each story in one batch; every sentence of every candidate is
-checked against the article; the candidate with most proven sentences wins and lends from the others. A story
-left with too few is filled up from its own source sentences, tightened (or translated, when the article is
-in another language): these are checked like the rest.
+The loop: all stories are drafted in one batch, greedily; every sentence is checked against the article. Stories
+with a sentence missing are drafted again, several candidates each, in a second batch; the candidate with most
+proven sentences wins and borrows from the others. A story left with too few is filled up from its own source
+sentences, tightened (or translated, when the article is in another language): these are checked like the rest.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.check.names import Glossary
+from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, support
 from pipeline.news import Article, Citation, Sentence, Story
-from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
+from pipeline.ports import Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, one_line, opening, source_sentences
 
@@ -66,15 +67,19 @@ def draft_stories(
 ) -> list[Draft]:
     """Draft every story with at most `count` sentences; one draft per story, in order, perhaps with none."""
     materials = [_material(story, embed) for story in stories]
-    answers = generate.generate([_drafting_prompt(material, count) for material in materials])
     chosen = [
-        _choose(_candidates(material, answer, glossary, embed), count)
-        for material, answer in zip(materials, answers, strict=True)
+        _choose(candidates, count)
+        for candidates in _draft(materials, generate, embed, glossary, count=count, candidates=prompts.FIRST)
     ]
+    again = [index for index, proven in enumerate(chosen) if len(proven) < count]
+    redrafted = _draft(
+        [materials[index] for index in again], generate, embed, glossary, count=count, candidates=prompts.AGAIN
+    )
+    for index, candidates in zip(again, redrafted, strict=True):
+        chosen[index] = _choose([chosen[index], *candidates], count)
     short = [index for index, proven in enumerate(chosen) if len(proven) < min(_ENOUGH, count)]
-    for index, proven in zip(
-        short, _from_sources([materials[i] for i in short], generate, embed, glossary), strict=True
-    ):
+    filled = _from_sources([materials[index] for index in short], generate, embed, glossary)
+    for index, proven in zip(short, filled, strict=True):
         chosen[index] = _choose([chosen[index] + proven], count)
     return [
         Draft(material.story, material.language, tuple(_cited(sentence, material) for sentence in proven))
@@ -94,9 +99,24 @@ def _material(story: Story, embed: Embed) -> _Material:
     )
 
 
-def _drafting_prompt(material: _Material, count: int) -> Prompt:
-    article = material.story.articles[0]
-    return prompts.draft(article.title, opening(article.paragraphs, _WORDS_READ), material.language, count)
+def _draft(
+    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, *, count: int, candidates: int
+) -> list[list[list[_Proven]]]:
+    """For each story, the proven sentences of each of its candidates; one batch for all stories."""
+    asked = []
+    for material in materials:
+        article = material.story.articles[0]
+        text = opening(article.paragraphs, _WORDS_READ)
+        asked.append(prompts.draft(article.title, text, material.language, count, candidates=candidates))
+    return [
+        [
+            _prove(
+                answer_sentences(answer.text, material.language, finished=answer.finished), material, glossary, embed
+            )
+            for answer in answers
+        ]
+        for material, answers in zip(materials, generate.generate(asked), strict=True)
+    ]
 
 
 def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed: Embed) -> list[_Proven]:
@@ -107,19 +127,9 @@ def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed:
     proven = []
     for text, vector in zip(texts, vectors, strict=True):
         verdict = support(text, material.language, material.sources, (material.vectors @ vector).tolist(), glossary)
-        if verdict.supported:
+        if verdict.supported and not misspelt(text, material.language):
             proven.append(_Proven(text, verdict.passages, vector))
     return proven
-
-
-def _candidates(
-    material: _Material, answers: Sequence[Completion], glossary: Glossary, embed: Embed
-) -> list[list[_Proven]]:
-    """The proven sentences of each candidate."""
-    return [
-        _prove(answer_sentences(answer.text, material.language, finished=answer.finished), material, glossary, embed)
-        for answer in answers
-    ]
 
 
 def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
@@ -155,8 +165,8 @@ def _from_sources(
 def _again(source: Source, language: str) -> Prompt:
     """Ask for a source sentence in fewer words, or in the language of the draft."""
     if source.language == language:
-        return prompts.tighten(source.text, language)
-    return prompts.translate(source.text, source.language, language)
+        return prompts.tighten(source.text, language, candidates=prompts.AGAIN)
+    return prompts.translate(source.text, source.language, language, candidates=prompts.AGAIN)
 
 
 def _cited(sentence: _Proven, material: _Material) -> Sentence:

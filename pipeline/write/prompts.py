@@ -18,7 +18,8 @@ VERSION = "2026-11-22"  # goes into the provenance of every summary
 PIVOT = "en"
 DRAFTED = ("fr", "en")  # the languages in which the shipped models draft well; measured, see docs/architecture.md
 
-_CANDIDATES = 4  # one greedy, three sampled: they decode in one batch for little more than the price of one
+FIRST = 1  # the greedy answer alone: most sentences pass, and every candidate costs tokens
+AGAIN = 5  # where it did not pass: the greedy one again and four sampled, in one batch
 _MARKS = re.compile(r"</?\s*(?:article|sentence|phrase)\s*>", re.IGNORECASE)
 
 _SYSTEM = {
@@ -66,7 +67,7 @@ _EXAMPLES = (
 )
 
 
-def draft(title: str, text: str, language: str, count: int) -> Prompt:
+def draft(title: str, text: str, language: str, count: int, *, candidates: int) -> Prompt:
     """Ask for `count` sentences about an article, in `language` (one of `DRAFTED`)."""
     fenced = f"<article>\n{_data(title)}\n\n{_data(text)}\n</article>"
     return Prompt(
@@ -75,12 +76,12 @@ def draft(title: str, text: str, language: str, count: int) -> Prompt:
             Message("user", f"{fenced}\n\n{_DRAFT[language].format(count=count)}"),
         ),
         max_tokens=60 * count,  # a sentence of news is 25 to 50 tokens
-        candidates=_CANDIDATES,
+        candidates=candidates,
         stop_after=count + 1,
     )
 
 
-def tighten(sentence: str, language: str) -> Prompt:
+def tighten(sentence: str, language: str, *, candidates: int) -> Prompt:
     """Ask for a source sentence in fewer words, in its own language (one of `DRAFTED`)."""
     return Prompt(
         messages=(
@@ -88,12 +89,12 @@ def tighten(sentence: str, language: str) -> Prompt:
             Message("user", f"<sentence>\n{_data(sentence)}\n</sentence>\n\n{_TIGHTEN[language]}"),
         ),
         max_tokens=90,
-        candidates=_CANDIDATES,
+        candidates=candidates,
         stop_after=1,
     )
 
 
-def translate(sentence: str, source: str, target: str) -> Prompt:
+def translate(sentence: str, source: str, target: str, *, candidates: int) -> Prompt:
     """Ask for one sentence in another language; French and English come with examples, other pairs without."""
     into = Locale("en").languages.get(target, target)
     messages = [Message("system", f"You translate news sentences into {into}, exactly and completely.")]
@@ -109,7 +110,7 @@ def translate(sentence: str, source: str, target: str) -> Prompt:
     return Prompt(
         messages=tuple(messages),
         max_tokens=40 + 3 * len(sentence.split()),
-        candidates=_CANDIDATES,
+        candidates=candidates,
         stop_after=1,
     )
 

