@@ -60,10 +60,16 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One answer. `finished` is False when the token limit cut it."""
+    """One answer. `finished` is False when the token limit cut it.
+
+    `confidence` is the geometric mean of the probabilities that the model gave its tokens, 0 to 1: what a
+    model is unsure of is more often wrong (Fomicheva et al., "Unsupervised Quality Estimation for Neural
+    Machine Translation", TACL 2020).
+    """
 
     text: str
     finished: bool
+    confidence: float = 0.0
 
 
 class Generate(Protocol):

@@ -1,1 +1,1 @@
-"""Is this sentence supported by its sources?"""
+"""The room that decides whether a sentence is supported by its sources."""

@@ -42,16 +42,18 @@ def proves_date(known: Iterable[Date], claimed: Date, context: Iterable[Date]) -
             continue
         if not any(a is not None and a == b for a, b in pairs):
             continue
-        missing = Date(*(b if a is None else None for a, b in pairs))
+        year, month, day = (b if a is None else None for a, b in pairs)
+        missing = Date(year, month, day)
         if missing == Date() or any(_contains(other, missing) and _agrees(other, claimed) for other in others):
             return True
     return False
 
 
 def proves_weekday(known: Iterable[Weekday], dates: Iterable[Date], claimed: Weekday) -> bool:
-    """Whether a weekday was written, or follows from a full date."""
-    if claimed in known:
-        return True
+    """Whether a weekday was written, or, where none was, follows from a full date."""
+    written = tuple(known)
+    if written:
+        return claimed in written
     days = (day.weekday() for each in dates if (day := _calendar_day(each)) is not None)
     return claimed.day is not None and claimed.day in days
 
@@ -83,8 +85,7 @@ class _Grammar:
     month_first: bool
     patterns: tuple[re.Pattern[str], ...]
     month_alone: re.Pattern[str]
-    verbs: frozenset[str]
-    leads: re.Pattern[str]
+    month_led: re.Pattern[str]
     year: re.Pattern[str]
     weekday: re.Pattern[str]
 
@@ -103,28 +104,33 @@ def _grammar(language: str) -> _Grammar:
     weekday_forms = dict(words.weekdays)
     # English "may" and "march" are verbs too: alone, they need a capital and a word that leads to a date.
     verbs = words.forms("dates", "verbs")
-    leads = rf"(?:{alternation(words.forms('dates', 'leads'))})[ -]"
-    alone = [name for name in words.months if name not in verbs]
-    capitalised = alternation([name.capitalize() for name in verbs])
+    alone = alternation(name for name in words.months if name not in verbs)
+    leads, capitalised = alternation(words.forms("dates", "leads")), alternation(name.capitalize() for name in verbs)
+    following = r"(?P<second>3[01]|[12]\d|0?[1-9])(?!\d)"
     return _Grammar(
         months=months,
         weekdays=weekday_forms,
         relative=dict(words.table("dates", "relative")),
         month_first=words.month_first,
         patterns=(
-            re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
-            re.compile(r"(?<![\d.,/])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)(?!\d)"),
+            re.compile(
+                r"(?<![\d/-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+            ),
+            re.compile(
+                r"(?<![\d.,/])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)(?!\d)"
+            ),
             re.compile(rf"{first}{day}{suffix} {of}{month}(?!\w),?(?: {of}{year})?", re.IGNORECASE),
             re.compile(
-                rf"(?<!\w){month} {day}{suffix}(?!\d|[.,]\d| ?%)(?: ?{joiner} ?(?P<second>3[01]|[12]\d|0?[1-9])(?!\d))?(?:,? {year})?",
+                rf"(?<!\w){month} {day}{suffix}(?!\d|[.,]\d| ?%)(?: ?{joiner} ?{following})?(?:,? {year})?",
                 re.IGNORECASE,
             ),
             re.compile(rf"(?<!\w){month},? {of}{year}", re.IGNORECASE),
         ),
-        verbs=frozenset(verbs),
-        month_alone=re.compile(rf"(?<!\w)(?P<month>(?i:{alternation(alone)})|(?<=\w[ -]){capitalised})(?!\w)"),
-        leads=re.compile(rf"(?<!\w){leads}$", re.IGNORECASE),
-        year=re.compile(r"(?<![\d.,/$€£\0])(?P<year>(?:19|20)\d\d)(?![\d%$€£]|[.,]\d| ?%)(?:[-/](?P<last>(?:19|20)?\d\d)(?!\d))?"),
+        month_alone=re.compile(rf"(?<!\w)(?P<month>{alone})(?!\w)", re.IGNORECASE),
+        month_led=re.compile(rf"(?<!\w)(?i:{leads})[ -](?P<month>{capitalised})(?!\w)"),
+        year=re.compile(
+            r"(?<![\d.,/$€£\0])(?P<year>(?:19|20)\d\d)(?![\d%$€£]|[.,]\d| ?%)(?:[-/](?P<last>(?:19|20)?\d\d)(?!\d))?"
+        ),
         weekday=re.compile(
             rf"(?<!\w)(?P<name>{alternation([*weekday_forms, *words.table('dates', 'relative')])})(?!\w)", re.IGNORECASE
         ),
@@ -136,15 +142,11 @@ def dates(text: str, language: str) -> tuple[tuple[Date, int, int], ...]:
     grammar = _grammar(language)
     found: list[tuple[Date, int, int]] = []
     taken = bytearray(len(text))
-    for pattern in (*grammar.patterns, grammar.month_alone, grammar.year):
+    for pattern in (*grammar.patterns, grammar.month_alone, grammar.month_led, grammar.year):
         for match in pattern.finditer(text):
-            start, end = match.span("month") if pattern is grammar.month_alone else match.span()
-            if any(taken[start:end]):
-                continue
-            if pattern is grammar.month_alone and match["month"].lower() in grammar.verbs and not grammar.leads.search(text[:start]):
-                continue
+            start, end = match.span("month") if pattern is grammar.month_led else match.span()
             read = tuple(_read(match, grammar))
-            if read:
+            if read and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.extend((each, start, end) for each in read)
     return tuple(found)
@@ -171,9 +173,9 @@ def _read(match: re.Match[str], grammar: _Grammar) -> Iterator[Date]:
     if parts.get("one"):
         one, two = int(parts["one"]), int(parts["two"])
         month_first = two > 12 or (one <= 12 and grammar.month_first and parts["mark"] == "/")
-        day, month = (two, one) if month_first else (one, two)
-        if 1 <= month <= 12 and 1 <= day <= 31 and year is not None:
-            yield Date(year if year > 99 else 2000 + year, month, day, text)
+        number, place = (two, one) if month_first else (one, two)
+        if 1 <= place <= 12 and 1 <= number <= 31 and year is not None:
+            yield Date(year if year > 99 else 2000 + year, place, number, text)
         return
     named = parts.get("month")
     month = None if named is None else int(named) if named.isdigit() else grammar.months[named.lower().rstrip(".")]

@@ -43,7 +43,7 @@ def facts(text: str, language: str, glossary: Glossary) -> Facts:
     found_weekdays = weekdays(plain, language)
     timeless = mask(plain, [(start, end) for _, start, end in (*found_dates, *found_weekdays)])
     found_numbers = numbers(timeless, language)
-    nameable = mask(timeless, [(start, end) for each, start, end in found_numbers if each.firm and not each.text.isalpha()])
+    nameable = mask(timeless, [(start, end) for each, start, end in found_numbers if each.firm])
     return Facts(
         language=language,
         words=folded_words(plain),

@@ -154,7 +154,9 @@ def _currency_names(locales: list[Locale]) -> dict[str, str]:
 
 def _currency_marks(locale: Locale) -> dict[str, str]:
     """Symbols and ISO codes; "$" alone leaves the country open."""
-    marks = {code: code for code in ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "INR", "BRL", "KRW", "PLN")}
+    marks = {
+        code: code for code in ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "INR", "BRL", "KRW", "PLN")
+    }
     symbols = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "US$": "USD", "$US": "USD", "zł": "PLN"}
     local = {mark: code for code, mark in locale.currency_symbols.items() if code in marks and not mark.isalpha()}
     return {**local, **marks, **symbols, "$": "dollar"}

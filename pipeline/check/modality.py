@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+
+import simplemma
 
 from pipeline.check.lexicon import lexicon
 from pipeline.check.words import fold
+
+_RESTRICTION_REACH = 30  # characters between "ne" and its "que": a verb and an adverb
 
 
 class Mode(StrEnum):
@@ -17,6 +21,7 @@ class Mode(StrEnum):
 
     POSSIBLE = "possible"  # may, peut
     PLANNED = "planned"  # proposes, prévoit de
+    DRAFT = "draft"  # bill, projet de loi
     EXPECTED = "expected"  # should, devrait, serait
     REPORTED = "reported"  # allegedly, prétendument
     OBLIGED = "obliged"  # must, doit
@@ -40,11 +45,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grammar:
-    markers: tuple[tuple[Mode, re.Pattern[str], re.Pattern[str]], ...]  # mode, firm, soft
-    neutral: re.Pattern[str]
+    markers: tuple[tuple[Mode, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]  # mode, firm, soft, neutral
     particle: re.Pattern[str] | None
     completed: re.Pattern[str]
     restricted: re.Pattern[str]
+    alone: re.Pattern[str]
+    negators: re.Pattern[str]
+    conditional: re.Pattern[str] | None
+    subordinate: re.Pattern[str]
 
 
 @cache
@@ -54,11 +62,22 @@ def _grammar(language: str) -> _Grammar:
     tables = [(mode, ("hedge", mode.value)) for mode in hedges] + [(Mode.NEGATED, ("negation",))]
     particles = words.forms("negation", "particles")
     return _Grammar(
-        markers=tuple((mode, _globs(words.forms(*path, "firm")), _globs(words.forms(*path, "soft"))) for mode, path in tables),
-        neutral=_globs(words.forms("negation", "neutral")),
+        markers=tuple(
+            (
+                mode,
+                _globs(words.forms(*path, "firm")),
+                _globs(words.forms(*path, "soft")),
+                _globs(words.forms(*path, "neutral")),
+            )
+            for mode, path in tables
+        ),
         particle=_globs(particles) if particles else None,
         completed=_globs(words.forms("negation", "completed_by")),
         restricted=_globs(words.forms("negation", "restricted_by")),
+        alone=_globs(words.forms("negation", "alone_before")),
+        negators=_globs(words.forms("negation", "firm")),
+        conditional=_globs(conditional) if (conditional := words.forms("hedge", "expected", "conditional")) else None,
+        subordinate=_globs(words.forms("hedge", "expected", "subordinate")),
     )
 
 
@@ -67,8 +86,13 @@ def _globs(forms: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(set(forms), key=lambda form: (-len(form), form))
     if not ordered:
         return re.compile(r"(?!)")
-    parts = [re.escape(form).replace(r"\*", r"\w*") + ("" if form.endswith(("'", " ", "-")) else r"(?!\w)") for form in ordered]
-    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})|(?<=\w)n't(?!\w)" if "n't" in ordered else rf"(?<!\w)(?:{'|'.join(parts)})")
+    parts = [
+        re.escape(form).replace(r"\*", r"\w*") + ("" if form.endswith(("'", " ", "-")) else r"(?!\w)")
+        for form in ordered
+    ]
+    return re.compile(
+        rf"(?<![\w])(?:{'|'.join(parts)})|(?<=\w)n't(?!\w)" if "n't" in ordered else rf"(?<!\w)(?:{'|'.join(parts)})"
+    )
 
 
 def markers(text: str, language: str) -> tuple[Marker, ...]:
@@ -76,13 +100,19 @@ def markers(text: str, language: str) -> tuple[Marker, ...]:
     grammar = _grammar(language)
     lowered = text.lower()
     found: list[Marker] = []
-    for mode, firm, soft in grammar.markers:
-        plain = lowered
+    for mode, firm, soft, neutral in grammar.markers:
+        plain = neutral.sub(lambda match: "\0" * len(match.group()), lowered)
         if mode is Mode.NEGATED:
-            plain = grammar.neutral.sub(lambda match: "\0" * len(match.group()), lowered)
             negations, plain = _particles(plain, grammar)
-            found.extend(Marker(mode, lowered[start:end], True, _clause(lowered, start, end)) for start, end in negations)
+            found.extend(
+                Marker(mode, lowered[start:end], True, _clause(lowered, start, end)) for start, end in negations
+            )
         taken = bytearray(len(plain))
+        if mode is Mode.EXPECTED and grammar.conditional is not None:
+            for match in grammar.conditional.finditer(plain):
+                if _is_conditional(match.group(), language) and not grammar.subordinate.search(plain[: match.start()]):
+                    found.append(Marker(mode, match.group(), True, _clause(lowered, *match.span())))
+                    taken[match.start() : match.end()] = b"\1" * len(match.group())
         for pattern, is_firm in ((firm, True), (soft, False)):
             for match in pattern.finditer(plain):
                 start, end = match.span()
@@ -92,23 +122,40 @@ def markers(text: str, language: str) -> tuple[Marker, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _is_conditional(word: str, language: str) -> bool:
+    """Whether a word in "-rait" is a conditional: not a noun ("retrait"), not the imperfect of "montrer"."""
+    lemma = simplemma.lemmatize(word, language)
+    is_verb = lemma.endswith(("er", "ir", "re", "oir")) and lemma != word
+    return is_verb and not (lemma.endswith("rer") and word.startswith(f"{lemma[:-2]}ai"))
+
+
 def _particles(text: str, grammar: _Grammar) -> tuple[list[tuple[int, int]], str]:
-    """Where two-part negations stand ("ne ... pas"), and the text without them and without "ne ... que"."""
+    """Where two-part negations stand ("ne ... pas"), and the text without them and "ne ... que".
+
+    A particle alone negates before "peut", "saurait" and the like, without a negator before it ("nul ne peut").
+    """
     if grammar.particle is None:
         return [], text
     found: list[tuple[int, int]] = []
+    blank = bytearray(len(text))
     for match in grammar.particle.finditer(text):
-        reach = re.match(r"[^.;:!?\0]{0,60}", text[match.end() :])
+        start, end = match.span()
+        reach = re.compile(r"[^.;:!?\0]{0,60}").match(text, end)
         following = reach.group() if reach else ""
         completed = grammar.completed.search(following)
         restricted = grammar.restricted.search(following)
+        restricts = restricted is not None and restricted.start() < _RESTRICTION_REACH
         if completed and not (restricted and restricted.start() < completed.start()):
-            start, end = match.end() + completed.start(), match.end() + completed.end()
-            found.append((match.start(), end))
-            text = f"{text[: match.start()]}{chr(0) * len(match.group())}{text[match.end() : start]}{chr(0) * (end - start)}{text[end:]}"
-        elif restricted and restricted.start() < 30:
-            text = f"{text[: match.start()]}{chr(0) * len(match.group())}{text[match.end() :]}"
-    return found, text
+            last = slice(end + completed.start(), end + completed.end())
+            blank[last] = b"\1" * (last.stop - last.start)
+            found.append((start, last.stop))
+        elif not restricts and grammar.alone.match(following.lstrip()) and not grammar.negators.search(text[:end]):
+            found.append((start, end))
+        elif not restricts:
+            continue
+        blank[start:end] = b"\1" * (end - start)
+    return found, "".join("\0" if hidden else letter for letter, hidden in zip(text, blank, strict=True))
 
 
 def _clause(text: str, start: int, end: int) -> tuple[str, ...]:
@@ -118,19 +165,17 @@ def _clause(text: str, start: int, end: int) -> tuple[str, ...]:
 
 
 def unanswered(asking: Iterable[Marker], answering: Iterable[Marker], modes: Iterable[Mode]) -> Iterator[Marker]:
-    """The firm markers, in these modes, that no marker of the other side answers.
+    """The firm markers, in these modes, that no marker of the other side answers: each needs its own.
 
-    Negations are counted: each needs its own. Soft negations ("refuses") that both sides hold answer one another.
-    In the other modes one marker of the same mode is enough.
+    Soft negations ("refuses") that both sides hold answer one another, not a firm one.
     """
     asking, answering = tuple(asking), tuple(answering)
     for mode in modes:
-        own = [marker for marker in asking if marker.mode is mode]
-        other = [marker for marker in answering if marker.mode is mode]
-        firm = [marker for marker in own if marker.firm]
-        if mode is not Mode.NEGATED:
-            if firm and not other:
-                yield firm[0]
-            continue
-        spare = max(0, sum(not marker.firm for marker in other) - sum(not marker.firm for marker in own))
-        yield from firm[sum(marker.firm for marker in other) + spare :]
+        firm = [marker for marker in asking if marker.mode is mode and marker.firm]
+        answers = [marker for marker in answering if marker.mode is mode]
+        count = len(answers)
+        if mode is Mode.NEGATED:
+            soft = sum(not marker.firm for marker in answers)
+            own = sum(not marker.firm for marker in asking if marker.mode is mode)
+            count -= min(soft, own)
+        yield from firm[count:]

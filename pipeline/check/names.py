@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
 
 import simplemma
 from babel import Locale
@@ -24,8 +23,22 @@ from pipeline.errors import ConfigError
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:&|\.(?=[a-z]))[^\W_]+)*")  # "U.S.", "R&D", "Booking.com"
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s*|[«“\"„]\s*|[-–—]\s+|\n)$")
 _PLACE = "place:"
-_INDEXED = 3  # letters by which forms are looked up
+_INDEXED = 3  # letters by which stems are looked up
 _LONGEST_ACRONYM = 6
+_SHARED_BEGINNING = 0.7  # of the longer word: "Transparency", "Transparence", not "Bundestag", "Bundesrat"
+_SPELLINGS = {
+    "tch": "s",
+    "sch": "s",
+    "ch": "s",
+    "sh": "s",
+    "ph": "f",
+    "qu": "k",
+    "ck": "k",
+    "c": "k",
+    "w": "v",
+    "z": "s",
+}
+_TITLE = 2  # capitalised ordinary words in a row
 _LONGEST_STEM_ENDING = 4  # letters after the stem of an adjective: "américain|es", "amerikanisch|en"
 
 
@@ -34,24 +47,27 @@ class Form:
     """One way to write a name, as folded words; "*" stands for an ending.
 
     `keys` name what it may stand for (Mexico is a country and a city). An acronym must stand in capitals. `language`
-    limits a form in lower case, such as an adjective, to one language: "checo" is Czech, "checking" is not.
+    limits a form in lower case, such as an adjective, to one language: "checo" is Czech, "checking" is not. A form that
+    is not `firm` proves a name, but is too common to need a proof itself ("loi sur l'IA").
     """
 
     words: tuple[str, ...]
     keys: frozenset[str]
     acronym: bool = False
     language: str = ""
+    firm: bool = True
+
+    @property
+    def place(self) -> bool:
+        """Whether it stands for places only."""
+        return all(key.startswith(_PLACE) for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """Names with several forms: first three letters -> forms, the longest first. Compared and hashed by identity.
-
-    `terms` are the keys of notions too common to need a proof (AI, CEO): they only answer one another.
-    """
+    """Names with several forms, by their first word; a stem by its first letters and "*". Compared by identity."""
 
     forms: Mapping[str, tuple[Form, ...]]
-    terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +97,40 @@ def parse_glossary(toml: str, subject: str) -> Glossary:
         raise ConfigError(subject, f"is not valid TOML: {error}") from error
     if unknown := sorted(set(data) - {"name", "term", "place"}):
         raise ConfigError(subject, f"{unknown[0]}: is not a table here; allowed: name, term, place")
-    written = [
-        (_PLACE + key if table == "place" else key, text)
+    own = [
+        (_words(text), _PLACE + key if table == "place" else key, _is_acronym(text), "", table != "term")
         for table in ("name", "term", "place")
         for key, texts in _entries(data.get(table, {}), table, subject)
         for text in texts
     ]
-    own = [(_words(text), key, _is_acronym(text), "") for key, text in written]
-    known = [(_words(text), _PLACE + code, _is_acronym(text), "") for code, text in _territories()]
+    known = [(_words(text), _PLACE + code, _is_acronym(text), "", True) for code, text in _territories()]
+    adjectives = [(_words(text), _PLACE + code, False, language, True) for language, code, text in _adjectives()]
     # "Bruxelles" of the glossary and of CLDR are one place: all of CLDR's forms take the glossary's key.
-    alias = {code: key for words, key, _, _ in own if key.startswith(_PLACE) for same, code, _, _ in known if same == words}
-    adjectives = [(_words(text), _PLACE + code, False, language) for language, code, text in _adjectives()]
-    merged: dict[tuple[tuple[str, ...], bool, str], set[str]] = defaultdict(set)
-    for words, key, acronym, language in (*own, *known, *adjectives):
-        merged[words, acronym, language].add(alias.get(key, key))
+    places = {words: key for words, key, *_ in own if key.startswith(_PLACE)}
+    alias = {code: places[words] for words, code, *_ in known if words in places}
+    merged: dict[tuple[tuple[str, ...], bool, str, bool], set[str]] = defaultdict(set)
+    for words, key, *kind in (*own, *known, *adjectives):
+        merged[words, *kind].add(alias.get(key, key))  # type: ignore[index]
     index: dict[str, list[Form]] = defaultdict(list)
-    for (words, acronym, language), keys in sorted(merged.items(), key=lambda item: (-len(item[0][0]), item[0])):
-        index[words[0].rstrip("*")[:_INDEXED]].append(Form(words, frozenset(keys), acronym, language))
-    return Glossary({start: tuple(found) for start, found in index.items()}, frozenset(data.get("term", {})))
+    for (words, acronym, language, firm), keys in sorted(merged.items(), key=lambda item: (-len(item[0][0]), item[0])):
+        index[_index(words[0])].append(Form(words, frozenset(keys), acronym, language, firm))
+    return Glossary({start: tuple(found) for start, found in index.items()})
 
 
-def _entries(table: Any, name: str, subject: str) -> Iterator[tuple[str, list[str]]]:
+def _index(word: str) -> str:
+    return f"{word[:_INDEXED].rstrip('*')}*" if word.endswith("*") else word
+
+
+def _entries(table: object, name: str, subject: str) -> Iterator[tuple[str, list[str]]]:
     if not isinstance(table, dict):
         raise ConfigError(subject, f"{name}: is a table of names, each with its list of forms")
     for key, written in table.items():
-        if not isinstance(written, list) or not written or not all(isinstance(text, str) and text.strip() for text in written):
-            raise ConfigError(subject, f"{name}.{key}: must be a list of forms, such as {key} = [\"…\", \"…\"]")
+        if (
+            not isinstance(written, list)
+            or not written
+            or not all(isinstance(text, str) and text.strip() for text in written)
+        ):
+            raise ConfigError(subject, f'{name}.{key}: must be a list of forms, such as {key} = ["…", "…"]')
         yield key, written
 
 
@@ -125,19 +149,22 @@ def _is_acronym(text: str) -> bool:
 @cache
 def _territories() -> tuple[tuple[str, str], ...]:
     """(code, name) of countries and cities as CLDR names them in every language; Polish ones without their endings."""
+    locales = {language: Locale(language) for language in LANGUAGES}
+    zones = sorted(
+        {str(zone) for locale in locales.values() for zone in locale.time_zones if not str(zone).startswith("Etc/")}
+    )
     found: list[tuple[str, str]] = []
-    for language in LANGUAGES:
-        locale = Locale(language)
+    for language, locale in locales.items():
         # CLDR leaves out the city where its name is that of the zone: "London" for Europe/London.
-        cities = {
-            zone: zones.get("city", zone.rpartition("/")[2].replace("_", " "))
-            for zone, zones in locale.time_zones.items()
-            if not zone.startswith("Etc/")
-        }
+        cities = {zone: locale.time_zones.get(zone, {}).get("city", _city(zone)) for zone in zones}
         for code, name in [*locale.territories.items(), *cities.items()]:
             if not code.isdigit() and _words(name):
                 found.append((code, f"{name[:-1]}*" if language == "pl" and len(name) > 4 else name))
     return tuple(found)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @cache
@@ -167,7 +194,7 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
     found: list[Name] = []
     covered: set[int] = set()
     for index in range(len(tokens)):
-        form = next(_forms_at(tokens, index, language, glossary), None)
+        form = _form_at(tokens, index, language, glossary)
         if form is None:
             continue
         span = range(index, index + len(form.words))
@@ -175,8 +202,8 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
             Name(
                 keys=form.keys,
                 words=tuple(tokens[position].folded for position in span),
-                place=all(key.startswith(_PLACE) for key in form.keys),
-                firm=index not in covered and not form.keys & glossary.terms,
+                place=form.place,
+                firm=form.firm and index not in covered,
                 text=text[tokens[index].start : tokens[span[-1]].end],
             )
         )
@@ -199,26 +226,34 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def _forms_at(tokens: list[_Token], index: int, language: str, glossary: Glossary) -> Iterator[Form]:
-    """The glossary's forms that start at a token, the longest first."""
-    for form in glossary.forms.get(tokens[index].folded[:_INDEXED], ()):
-        here = tokens[index : index + len(form.words)]
-        if form.language not in ("", language) or len(here) < len(form.words):
-            continue
-        if not all(_matches(written, found) for written, found in zip(form.words, here, strict=True)):
-            continue
-        if form.acronym:
-            if here[0].raw.replace(".", "").isupper():
-                yield form
-        elif form.language or any(found.capital for found in here):
-            yield form
+def _form_at(tokens: list[_Token], index: int, language: str, glossary: Glossary) -> Form | None:
+    """The longest form of the glossary that starts at a token."""
+    word = tokens[index].folded
+    keys = (word, word.removesuffix("s"), f"{word[:_INDEXED]}*")
+    fitting = [
+        form
+        for key in dict.fromkeys(keys)
+        for form in glossary.forms.get(key, ())
+        if _fits(form, tokens[index : index + len(form.words)], language)
+    ]
+    return max(fitting, key=lambda form: len(form.words), default=None)
+
+
+def _fits(form: Form, here: list[_Token], language: str) -> bool:
+    if form.language not in ("", language) or len(here) < len(form.words):
+        return False
+    if not all(map(_matches, form.words, here)):
+        return False
+    if form.acronym:
+        return here[0].raw.replace(".", "").isupper()
+    return bool(form.language) or here[-1].capital or (len(here) > 1 and not form.place)
 
 
 def _matches(written: str, found: _Token) -> bool:
     if written.endswith("*"):
         stem = written[:-1]
         return found.folded.startswith(stem) and len(found.folded) - len(stem) <= _LONGEST_STEM_ENDING
-    return found.folded == written or found.folded == f"{written}s"
+    return found.folded in (written, f"{written}s")
 
 
 def _capitalised(text: str, tokens: list[_Token], covered: set[int], language: str) -> Iterator[Name]:
@@ -271,43 +306,44 @@ def names_missing(claimed: Name, evidence: Collection[str], *, same_language: bo
     """
     if same_language:
         return tuple(word for word in (*claimed.words, *claimed.common) if not _present(word, evidence))
-    return tuple(
+    missing = tuple(
         word
         for word in claimed.words
-        if not _present(word, evidence) and not any(_akin(word, other) for other in evidence)
+        if not _present(word, evidence) and not any(akin(word, other) for other in evidence)
     )
+    if claimed.words or len(claimed.common) < _TITLE:
+        return missing
+    # A title of ordinary words ("Human Rights Watch") of which nothing comes back was not translated but exchanged.
+    told = any(_present(word, evidence) or any(akin(word, other) for other in evidence) for word in claimed.common)
+    return () if told else claimed.common
 
 
 def _present(word: str, evidence: Collection[str]) -> bool:
     return word in evidence or f"{word}s" in evidence or (word.endswith("s") and word[:-1] in evidence)
 
 
-def _akin(one: str, other: str) -> bool:
+def akin(one: str, other: str) -> bool:
     """Whether two words may be one name in two languages.
 
-    They share most of their beginning ("Mayans", "Mayas"), or their consonants ("Poutine", "Putin"), or are acronyms of
+    They share most of their beginning ("Libyens", "Libyans"), or their consonants ("Poutine", "Putin"), or are acronyms of
     the same letters ("OTAN", "NATO").
     """
     if len(one) == len(other) <= _LONGEST_ACRONYM and one[0] != other[0] and sorted(one) == sorted(other):
         return True
     shortest, longest = sorted((len(one), len(other)))
-    if shortest < 4:
+    if shortest < 3:
         return False
     shared = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
-    if shared >= max(4, _SHARED_BEGINNING * longest):
+    if shared >= max(4, _SHARED_BEGINNING * longest) or (shared == shortest and longest - shortest <= 2):
         return True
     bones = _consonants(one)
     return len(bones) > 2 and bones == _consonants(other)
 
 
-_SHARED_BEGINNING = 0.6
-_SPELLINGS = (("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("c", "k"), ("w", "v"), ("z", "s"))
-
-
 @lru_cache(maxsize=16384)
 def _consonants(word: str) -> str:
     """The consonants of a word, those that transliterations confuse made one."""
-    for written, sound in _SPELLINGS:
+    for written, sound in _SPELLINGS.items():
         word = word.replace(written, sound)
     bare = re.sub("[aeiouyhj]", "", word)
     return re.sub(r"(.)\1", r"\1", bare)

@@ -15,7 +15,6 @@ from pipeline.check.lexicon import alternation, exact, lexicon
 
 PERCENT = "concentr-percent"
 _DOLLARS = frozenset({"dollar", "USD", "CAD", "AUD", "HKD", "SGD", "TWD", "NZD"})
-_LOOSE = frozenset({"", "ordinal"})  # "the third quarter" and "Q3", "Article 3" and "the third article"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -45,7 +44,7 @@ def proves(known: Number, claimed: Number) -> bool:
     if not _compatible(known.unit, claimed.unit):
         return False
     if known.approximate or claimed.approximate:
-        return _magnitude(known.value) == _magnitude(claimed.value)
+        return _power(known) == _power(claimed) or _same_thousands(known, claimed)
     return known.value == claimed.value
 
 
@@ -57,15 +56,22 @@ def _percentage(found: Number) -> Fraction | None:
 
 
 def _compatible(one: str, other: str) -> bool:
-    if one == other or one in _LOOSE or other in _LOOSE:
+    if one == other or "ordinal" in (one, other):
         return True
+    if "" in (one, other):
+        return "quarter" not in (one, other)  # two sources do not make a second quarter
     return "dollar" in (one, other) and {one, other} <= _DOLLARS
 
 
-def _magnitude(value: Fraction) -> int:
-    """The power of ten, with thousands to 99,999 as one and millions to 999 million as one: what plurals tell apart."""
-    power = len(str(int(value))) - 1
-    return {4: 3, 7: 6, 8: 6}.get(power, power)
+def _power(found: Number) -> int:
+    """The power of ten: what "dozens", "hundreds", "tens of thousands" tell apart."""
+    return len(str(int(found.value))) - 1
+
+
+def _same_thousands(one: Number, other: Number) -> bool:
+    """Whether plain "thousands" or "millions" meet a number of that order: 45,000 is thousands, 100 is not."""
+    bare = [each for each in (one, other) if each.approximate and each.value in (10**3, 10**6, 10**9)]
+    return bool(bare) and _power(one) // 3 == _power(other) // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def _grammar(language: str) -> _Grammar:
         references=references,
         units=dict(words.units) | dict(words.marks),
         atom=re.compile(
-            r"(?<![\w\0])(?<!\d[.,/])(?:"
+            r"(?<![\w\0])(?<!\d[.,])(?:"
             r"(?<![^\W\d_]-)(?P<digits>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
             rf"|(?P<word>{alternation(values)})(?!\w)|(?P<glued>{glued}{{2,}})(?!\w))",
             re.IGNORECASE,
@@ -233,7 +239,9 @@ def _plain(digits: str, decimal: str) -> Fraction | None:
     last = separators[-1]
     head, _, tail = digits.rpartition(last)
     groups = re.split(r"[.,]", head)
-    if len(set(separators)) == len(separators) and (len(separators) == 2 or last == decimal or len(tail) != 3 or head == "0"):
+    if len(set(separators)) == len(separators) and (
+        len(separators) == 2 or last == decimal or len(tail) != 3 or head == "0"
+    ):
         return exact(f"{''.join(groups)}.{tail}")
     if all(len(group) == 3 for group in [*groups[1:], tail]):
         return exact("".join([*groups, tail]))
@@ -265,6 +273,7 @@ def _read(run: list[_Atom], text: str, grammar: _Grammar) -> _Found:
     unit = ""
     if mark := grammar.mark_before.search(before):
         unit = grammar.units[mark["unit"]]
+        start -= len(before) - mark.start()
     elif (reference := grammar.reference_before.search(before)) and kinds <= {"digits", "word"}:
         unit = grammar.references[reference["kind"].lower()]
     elif re.search(r"\d ?\($", before) and text[end : end + 1] == ")":
@@ -276,10 +285,12 @@ def _read(run: list[_Atom], text: str, grammar: _Grammar) -> _Found:
         unit = "ordinal"
     bound = "over" if grammar.over_before.search(before) else "under" if grammar.under_before.search(before) else ""
     lone = len(run) == 1
+    value = _evaluate(run)
     found = Number(
-        value=_evaluate(run),
+        value=value,
         unit=unit,
-        approximate=kinds == {"approximate"} or kinds == {"approximate", "scale"} or (lone and kinds == {"scale"} and run[0].value > 1000),
+        approximate="approximate" in kinds <= {"approximate", "scale"}
+        or (lone and kinds == {"scale"} and value > 1000),
         bound=bound,
         text=text[start:end],
         firm=not kinds <= {"soft", "fraction"} or unit == "quarter",

@@ -25,14 +25,18 @@ _DICTIONARIES = {
 # New words that every newspaper uses and no dictionary of 2020 had.
 _NEW = frozenset({"chatbot", "chatbots", "deepfake", "deepfakes", "smartphone", "podcast", "streaming", "startup"})
 _SHORT = 4  # letters of a prefix before a hyphen: co-, anti-, pré-
+_GENITIVE = re.compile(r"\w+['’]s\b")  # the Commission's: left over from English
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?:[-’'][^\W\d_]+)*", re.UNICODE)
 
 
 def misspelt(sentence: str, language: str) -> tuple[str, ...]:
     """The words of a sentence that are in no dictionary of its language, in order; none without a dictionary."""
-    return tuple(
+    if language not in _DICTIONARIES:
+        return ()
+    unknown = [
         word for word in _WORD.findall(sentence) if word.islower() and not _known(word.replace("’", "'"), language)
-    )
+    ]
+    return (*unknown, *_GENITIVE.findall(sentence))
 
 
 @cache

@@ -66,7 +66,7 @@ def group(
     `duplicates` is what `find_duplicates` returned for them: a copy of one of the articles goes with it,
     and what merely repeats an earlier night is left out. `vectors` maps an article's id to the embedding
     (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`. `told` are the open stories of
-    earlier nights. The article to summarise is in one of `languages` where there is one.
+    earlier nights. The article to summarise is in the first of `languages` that an article is in, if any.
     """
     kept = sorted((article for article in articles if article.id not in duplicates), key=lambda a: a.id)
     if not kept:
@@ -155,11 +155,12 @@ def _merge(affinities: Vectors, threshold: float) -> list[list[int]]:
 def _lead_first(articles: Sequence[Article], languages: Sequence[str]) -> tuple[Article, ...]:
     """The article to summarise, then the others by id."""
 
-    def preference(article: Article) -> tuple[bool, int, int, str]:
+    def preference(article: Article) -> tuple[int, int, int, str]:
         length = sum(map(len, article.paragraphs))
         fullness = min(length, FULL) // BAND if length <= READABLE else 0
         nearness = NEAREST_TO_THE_EVENT.index(article.entry.feed.kind)
-        return article.language not in languages, -fullness, nearness, article.id
+        place = languages.index(article.language) if article.language in languages else len(languages)
+        return place, -fullness, nearness, article.id
 
     first = min(articles, key=preference)
     return (first, *sorted((a for a in articles if a is not first), key=lambda a: a.id))

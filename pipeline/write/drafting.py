@@ -3,7 +3,8 @@
 The loop: all stories are drafted in one batch, greedily; every sentence is checked against the article. Stories
 with a sentence missing are drafted again, several candidates each, in a second batch; the candidate with most
 proven sentences wins and borrows from the others. A story left with too few is filled up from its own source
-sentences, tightened (or translated, when the article is in another language): these are checked like the rest.
+sentences, tightened: these are checked like the rest. An article in a third language is not drafted at all: its
+first sentences are translated, each checked against the one it translates.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, support
 from pipeline.news import Article, Citation, Sentence, Story
-from pipeline.ports import Embed, Generate, Prompt, Vectors
+from pipeline.ports import Embed, Generate, Vectors
 from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, one_line, opening, source_sentences
+from pipeline.write.translating import Cell, translate
 
 _WORDS_READ = 700  # about 1,000 tokens: beyond it the embedded model drafts no better and reads proportionally longer
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer proven sentences is filled up from its source sentences
+_SPARE = 2  # source sentences translated beyond those needed: some will not prove faithful
+_SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
 _TRIED = 6  # source sentences tried for that, from the top: news tells the main thing first
 
 
@@ -67,20 +71,23 @@ def draft_stories(
 ) -> list[Draft]:
     """Draft every story with at most `count` sentences; one draft per story, in order, perhaps with none."""
     materials = [_material(story, embed) for story in stories]
-    chosen = [
-        _choose(candidates, count)
-        for candidates in _draft(materials, generate, embed, glossary, count=count, candidates=prompts.FIRST)
-    ]
-    again = [index for index, proven in enumerate(chosen) if len(proven) < count]
-    redrafted = _draft(
-        [materials[index] for index in again], generate, embed, glossary, count=count, candidates=prompts.AGAIN
-    )
-    for index, candidates in zip(again, redrafted, strict=True):
-        chosen[index] = _choose([chosen[index], *candidates], count)
-    short = [index for index, proven in enumerate(chosen) if len(proven) < min(_ENOUGH, count)]
-    filled = _from_sources([materials[index] for index in short], generate, embed, glossary)
-    for index, proven in zip(short, filled, strict=True):
-        chosen[index] = _choose([chosen[index] + proven], count)
+    chosen: list[list[_Proven]] = [[] for _ in materials]
+    own = [index for index, material in enumerate(materials) if material.language == _source_language(material)]
+    other = [index for index in range(len(materials)) if index not in own]
+    for candidates in (prompts.FIRST, prompts.AGAIN):
+        missing = [index for index in own if len(chosen[index]) < count]
+        drafted = _draft(
+            [materials[index] for index in missing], generate, embed, glossary, count=count, candidates=candidates
+        )
+        for index, proven in zip(missing, drafted, strict=True):
+            chosen[index] = _choose([chosen[index], *proven], count)
+    short = [index for index in own if len(chosen[index]) < min(_ENOUGH, count)]
+    tightened = _tighten([materials[index] for index in short], generate, embed, glossary)
+    for index, sentences in zip(short, tightened, strict=True):
+        chosen[index] = _choose([chosen[index] + sentences], count)
+    translated = _translate([materials[index] for index in other], generate, embed, glossary, count=count)
+    for index, sentences in zip(other, translated, strict=True):
+        chosen[index] = _choose([sentences], count)
     return [
         Draft(material.story, material.language, tuple(_cited(sentence, material) for sentence in proven))
         for material, proven in zip(materials, chosen, strict=True)
@@ -144,29 +151,59 @@ def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
     return kept
 
 
-def _from_sources(
+def _tighten(
     materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary
 ) -> list[list[_Proven]]:
-    """For each story, its first source sentences tightened or translated, as far as they prove true."""
-    asked: list[Prompt] = []
-    spans: list[slice] = []
-    for material in materials:
-        begin = len(asked)
-        asked += [_again(source, material.language) for source in material.sources[:_TRIED]]
-        spans.append(slice(begin, len(asked)))
-    answers = generate.generate(asked)
+    """For each story, its first source sentences in fewer words, as far as they prove true."""
+    asked = [
+        [
+            prompts.tighten(source.text, source.language, candidates=prompts.AGAIN)
+            for source in material.sources[:_TRIED]
+        ]
+        for material in materials
+    ]
+    answers = iter(generate.generate([prompt for prompts_of_one in asked for prompt in prompts_of_one]))
     result = []
-    for material, span in zip(materials, spans, strict=True):
-        texts = [one_line(completion.text) for answer in answers[span] for completion in answer if completion.finished]
-        result.append(_prove([text for text in texts if text], material, glossary, embed))
+    for material, prompts_of_one in zip(materials, asked, strict=True):
+        completions = [completion for _ in prompts_of_one for completion in next(answers) if completion.finished]
+        texts = [text for completion in completions if (text := one_line(completion.text))]
+        result.append(_prove(texts, material, glossary, embed))
     return result
 
 
-def _again(source: Source, language: str) -> Prompt:
-    """Ask for a source sentence in fewer words, or in the language of the draft."""
-    if source.language == language:
-        return prompts.tighten(source.text, language, candidates=prompts.AGAIN)
-    return prompts.translate(source.text, source.language, language, candidates=prompts.AGAIN)
+def _translate(
+    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
+) -> list[list[_Proven]]:
+    """For each story, its first source sentences in the language of the draft, as far as they could be put so.
+
+    Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
+    """
+    passages = [_telling(material)[: count + _SPARE] for material in materials]
+    cells = [
+        Cell(material.sources[index].text, material.sources[index].language, material.language)
+        for material, indices in zip(materials, passages, strict=True)
+        for index in indices
+    ]
+    texts = iter(translate(cells, generate, embed, glossary))
+    result = []
+    for indices in passages:
+        said = [(index, text) for index in indices if (text := next(texts)) is not None]
+        vectors = embed.embed([text for _, text in said])
+        result.append([_Proven(text, (index,), vector) for (index, text), vector in zip(said, vectors, strict=True)])
+    return result
+
+
+def _telling(material: _Material) -> list[int]:
+    """The source sentences that can stand alone, in order: neither too short, too long, nor a question."""
+    return [
+        index
+        for index, source in enumerate(material.sources)
+        if _SHORTEST <= len(source.text.split()) <= _LONGEST and not source.text.rstrip(' »”"').endswith("?")
+    ]
+
+
+def _source_language(material: _Material) -> str:
+    return material.story.articles[0].language
 
 
 def _cited(sentence: _Proven, material: _Material) -> Sentence:
@@ -176,7 +213,7 @@ def _cited(sentence: _Proven, material: _Material) -> Sentence:
         tuple(
             Citation(
                 article_id=passage.article.id,
-                url=passage.article.final_url,
+                url=passage.article.canonical_url,
                 publisher=passage.article.publisher,
                 language=passage.article.language,
                 passage=passage.text,

@@ -16,10 +16,12 @@ from pipeline.ports import Message, Prompt
 VERSION = "2026-11-22"  # goes into the provenance of every summary
 
 PIVOT = "en"
-DRAFTED = ("fr", "en")  # the languages in which the shipped models draft well; measured, see docs/architecture.md
+# The languages in which the embedded model drafts well, and the one it translates from best first: French to English
+# scores chrF++ 56.7, English to French 53.4, on 150 held-out sentences each.
+DRAFTED = ("fr", "en")
 
 FIRST = 1  # the greedy answer alone: most sentences pass, and every candidate costs tokens
-AGAIN = 5  # where it did not pass: the greedy one again and four sampled, in one batch
+AGAIN = 4  # where it did not pass: the greedy one again and three sampled, in one batch
 _MARKS = re.compile(r"</?\s*(?:article|sentence|phrase)\s*>", re.IGNORECASE)
 
 _SYSTEM = {
@@ -51,8 +53,8 @@ _TIGHTEN = {
 # Three examples of our own, each with what a small model gets wrong: weekdays, amounts, hedges, negations.
 _EXAMPLES = (
     (
-        "The regulator said on Wednesday that it could fine the company up to €35 million.",
-        "Le régulateur a déclaré mercredi qu'il pourrait infliger à l'entreprise une amende allant jusqu'à "
+        "The regulator said on Wednesday that it could fine the AI company up to €35 million.",
+        "Le régulateur a déclaré mercredi qu'il pourrait infliger à l'entreprise d'IA une amende allant jusqu'à "
         "35 millions d'euros.",
     ),
     (
@@ -60,9 +62,8 @@ _EXAMPLES = (
         "Les deux ministres n'ont pas encore adopté le projet de loi, présenté le 3 mars 2025.",
     ),
     (
-        "Some 1,200 researchers signed the letter, and at least 40 universities plan to publish their training data.",
-        "Environ 1 200 chercheurs ont signé la lettre, et au moins 40 universités prévoient de publier leurs données "
-        "d'entraînement.",
+        "Some 1,200 researchers from the United Kingdom signed the Commission's letter, open until 15 March.",
+        "Environ 1 200 chercheurs du Royaume-Uni ont signé la lettre de la Commission, ouverte jusqu'au 15 mars.",
     ),
 )
 

@@ -8,7 +8,7 @@ from pipeline.check.names import Glossary
 from pipeline.news import Failure, Story, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.drafting import draft_stories
-from pipeline.write.translating import tell
+from pipeline.write.telling import tell
 
 
 def summarise(

