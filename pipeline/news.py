@@ -227,12 +227,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A story told in one language."""
+    """A story told in one language.
+
+    `title_language` is that of a headline which stayed a source's own title, since it could not be put into
+    the summary's language; None for a headline in that language.
+    """
 
     story_id: str
     language: str
     headline: str
     sentences: tuple[Sentence, ...]
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.check.facts import unquoted
-from pipeline.check.lexicon import LANGUAGES, alternation, lexicon
+from pipeline.check.lexicon import LANGUAGES, alternation, lexicon, little_words
 from pipeline.check.words import fold, folded_words, tidy
 
 _END = re.compile(r"[.!?…][\"'»”’)\]]*$")
@@ -20,7 +20,8 @@ COPY_LIMIT = (
     20  # words in a row: what publishers' rights leave to others is a short extract (Directive 2019/790, art. 15)
 )
 _HALF = 8  # words: fewer hold too few little words to judge
-_MAJORITY = 0.6  # votes; measured on 16,000 sentences: no true one in two thousand is outvoted by more
+_MAJORITY = 0.6  # votes by which another language wins
+_QUORUM = 3  # different words that must vote for it
 
 _COPY_FLOOR = 12  # names, titles and dates make runs of this length that nobody can write otherwise
 
@@ -76,21 +77,25 @@ def foreign(sentence: str, language: str) -> str:
     Function words vote: the little words that no text of a language does without. A word of n languages gives each
     1/n of a vote. Capitalised words and quotations do not vote.
     """
-    words = tuple(fold(word) for word in _PART.findall(unquoted(tidy(sentence))) if word.islower())
+    parts = _PART.findall(unquoted(tidy(sentence)))
+    words = tuple(fold(word) for index, word in enumerate(parts) if word.islower() or not index)
     half = len(words) // 2
-    parts = (words, words[:half], words[half:]) if half >= _HALF else (words,)
-    return next((other for part in parts if (other := _other(part, language))), "")
+    spans = (words, words[:half], words[half:]) if half >= _HALF else (words,)
+    return next((other for span in spans if (other := _other(span, language))), "")
 
 
 def _other(words: Sequence[str], language: str) -> str:
     """The language that outvotes the expected one, if one does."""
     votes = dict.fromkeys(LANGUAGES, 0.0)
-    for word in words:
+    ballots = dict.fromkeys(LANGUAGES, 0)
+    for word in dict.fromkeys(words):
         speakers = _speakers().get(word, ())
         for each in speakers:
             votes[each] += 1 / len(speakers)
+            ballots[each] += 1
     best = max(votes, key=lambda each: votes[each])
-    return best if best != language and votes[best] >= votes.get(language, 0.0) + _MAJORITY else ""
+    outvoted = votes[best] >= votes.get(language, 0.0) + _MAJORITY and ballots[best] >= _QUORUM
+    return best if best != language and outvoted else ""
 
 
 @cache
@@ -98,7 +103,7 @@ def _speakers() -> dict[str, tuple[str, ...]]:
     """Each function word -> the languages that have it."""
     found: dict[str, tuple[str, ...]] = {}
     for each in LANGUAGES:
-        for word in dict.fromkeys(map(fold, lexicon(each).forms("function", "words"))):
+        for word in little_words(each):
             found[word] = (*found.get(word, ()), each)
     return found
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from pipeline.check.words import tidy
+from pipeline.check.words import fold, tidy
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt", "pl")  # those with a data file
 
@@ -81,6 +81,12 @@ def lexicon(language: str) -> Lexicon:
         marks=_currency_marks(first),
         data=data,
     )
+
+
+@cache
+def little_words(language: str) -> frozenset[str]:
+    """The folded function words of a language: those that say nothing by themselves."""
+    return frozenset(map(fold, lexicon(language).forms("function", "words")))
 
 
 def alternation(forms: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import simplemma
 
-from pipeline.check.lexicon import lexicon
+from pipeline.check.lexicon import alternation, lexicon
 from pipeline.check.words import fold
 
 _RESTRICTION_REACH = 30  # characters between "ne" and its "que": a verb and an adverb
@@ -34,7 +34,7 @@ class Marker:
     """One word or phrase that marks a mode.
 
     A marker that is not `firm` can answer another ("is able to" for "can"), but asks for no answer itself.
-    `clause` holds the folded words around it, up to the next punctuation.
+    `clause` holds the folded words around it, up to the next punctuation or conjunction.
     """
 
     mode: Mode
@@ -53,6 +53,7 @@ class _Grammar:
     negators: re.Pattern[str]
     conditional: re.Pattern[str] | None
     subordinate: re.Pattern[str]
+    boundary: re.Pattern[str]
 
 
 @cache
@@ -78,6 +79,7 @@ def _grammar(language: str) -> _Grammar:
         negators=_globs(words.forms("negation", "firm")),
         conditional=_globs(conditional) if (conditional := words.forms("hedge", "expected", "conditional")) else None,
         subordinate=_globs(words.forms("hedge", "expected", "subordinate")),
+        boundary=re.compile(rf"[,;:.!?()»]|\b{alternation(words.forms('clause', 'joiners'))}\b"),
     )
 
 
@@ -105,20 +107,21 @@ def markers(text: str, language: str) -> tuple[Marker, ...]:
         if mode is Mode.NEGATED:
             negations, plain = _particles(plain, grammar)
             found.extend(
-                Marker(mode, lowered[start:end], True, _clause(lowered, start, end)) for start, end in negations
+                Marker(mode, lowered[start:end], True, _clause(lowered, start, end, grammar.boundary))
+                for start, end in negations
             )
         taken = bytearray(len(plain))
         if mode is Mode.EXPECTED and grammar.conditional is not None:
             for match in grammar.conditional.finditer(plain):
                 if _is_conditional(match.group(), language) and not grammar.subordinate.search(plain[: match.start()]):
-                    found.append(Marker(mode, match.group(), True, _clause(lowered, *match.span())))
+                    found.append(Marker(mode, match.group(), True, _clause(lowered, *match.span(), grammar.boundary)))
                     taken[match.start() : match.end()] = b"\1" * len(match.group())
         for pattern, is_firm in ((firm, True), (soft, False)):
             for match in pattern.finditer(plain):
                 start, end = match.span()
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
-                    found.append(Marker(mode, match.group(), is_firm, _clause(lowered, start, end)))
+                    found.append(Marker(mode, match.group(), is_firm, _clause(lowered, start, end, grammar.boundary)))
     return tuple(found)
 
 
@@ -158,10 +161,11 @@ def _particles(text: str, grammar: _Grammar) -> tuple[list[tuple[int, int]], str
     return found, "".join("\0" if hidden else letter for letter, hidden in zip(text, blank, strict=True))
 
 
-def _clause(text: str, start: int, end: int) -> tuple[str, ...]:
-    left = max((text.rfind(mark, 0, start) for mark in ",;:.!?()"), default=-1) + 1
-    rights = [position for mark in ",;:.!?()" if (position := text.find(mark, end)) >= 0]
-    return tuple(re.findall(r"[^\W_]+", fold(text[left : min(rights, default=len(text))])))
+def _clause(text: str, start: int, end: int, boundary: re.Pattern[str]) -> tuple[str, ...]:
+    """The folded words between the boundaries around a marker; a boundary inside the marker is none."""
+    left = max((match.end() for match in boundary.finditer(text, 0, start)), default=0)
+    right = next((match.start() for match in boundary.finditer(text, end)), len(text))
+    return tuple(re.findall(r"[^\W_]+", fold(text[left:right])))
 
 
 def unanswered(asking: Iterable[Marker], answering: Iterable[Marker], modes: Iterable[Mode]) -> Iterator[Marker]:

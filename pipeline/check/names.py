@@ -322,11 +322,12 @@ def _present(word: str, evidence: Collection[str]) -> bool:
     return word in evidence or f"{word}s" in evidence or (word.endswith("s") and word[:-1] in evidence)
 
 
+@lru_cache(maxsize=65536)
 def akin(one: str, other: str) -> bool:
     """Whether two words may be one name in two languages.
 
-    They share most of their beginning ("Libyens", "Libyans"), or their consonants ("Poutine", "Putin"), or are acronyms of
-    the same letters ("OTAN", "NATO").
+    They share most of their beginning ("Libyens", "Libyans"), or their consonants ("Poutine", "Putin"), or are acronyms
+    of the same letters ("OTAN", "NATO").
     """
     if len(one) == len(other) <= _LONGEST_ACRONYM and one[0] != other[0] and sorted(one) == sorted(other):
         return True

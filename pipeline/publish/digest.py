@@ -164,7 +164,7 @@ def _overview(edition: Edition, summaries: Mapping[str, Summary], words: Catalog
     if edition.stories:
         sources = _sources(edition.stories)
         labels = [story.label for story in edition.stories]
-        headlines = [summaries[story.id].headline for story in edition.stories[:_TOP_STORIES]]
+        headlines = [summaries[story.id] for story in edition.stories[:_TOP_STORIES]]
         parts.append(
             words.overview.told.format(
                 stories=words.count("stories", len(edition.stories)),
@@ -173,7 +173,10 @@ def _overview(edition: Edition, summaries: Mapping[str, Summary], words: Catalog
                 languages=words.count("languages", len({article.language for article in sources})),
             )
         )
-        quoted = [words.quoted.format(text=headline) for headline in headlines]
+        quoted = [
+            words.quoted.format(text=summary.headline) if summary.title_language is None else _headline(summary, words)
+            for summary in headlines
+        ]
         parts.append(words.overview.leading.format(headlines=words.listed(quoted)))
     elif edition.unsummarised:
         parts.append(words.overview.nothing_told.format(feeds=feeds, articles=articles))
@@ -217,7 +220,7 @@ def _section_title(key: str, sections: Sections, words: Catalogue) -> str:
 def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> StoryView:
     numbers = {article.id: str(number) for number, article in enumerate(story.articles, start=1)}
     return StoryView(
-        headline=summary.headline,
+        headline=_headline(summary, words),
         label=words.labels[story.label],
         section=section,
         earlier=_earlier(story, words),
@@ -226,6 +229,14 @@ def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> St
         sources=tuple(_source(article, words) for article in story.articles),
         copies=tuple(_item(article.publisher, article.canonical_url) for article in story.copies),
     )
+
+
+def _headline(summary: Summary, words: Catalogue) -> str:
+    """The headline; one that stayed in its source's language is quoted, and the language named."""
+    if summary.title_language is None:
+        return summary.headline
+    quoted = words.quoted.format(text=summary.headline)
+    return f"{quoted} ({words.language_name(summary.title_language)})"
 
 
 def _earlier(story: Story, words: Catalogue) -> str:

@@ -1,10 +1,9 @@
 """A story is drafted once, in the language its source allows best, and only proven sentences are kept.
 
-The loop: all stories are drafted in one batch, greedily; every sentence is checked against the article. Stories
-with a sentence missing are drafted again, several candidates each, in a second batch; the candidate with most
-proven sentences wins and borrows from the others. A story left with too few is filled up from its own source
-sentences, tightened: these are checked like the rest. An article in a third language is not drafted at all: its
-first sentences are translated, each checked against the one it translates.
+All stories are drafted in one batch, two candidates each; every sentence is checked against the article; the
+candidate with more proven sentences wins and borrows from the other. A story left with too few is filled up from
+its own source sentences, tightened: these are checked like the rest. An article in a third language is not drafted
+at all: its first sentences are translated, each checked against the one it translates.
 """
 
 from __future__ import annotations
@@ -18,18 +17,18 @@ from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, support
 from pipeline.news import Article, Citation, Sentence, Story
-from pipeline.ports import Embed, Generate, Vectors
+from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
-from pipeline.write.sentences import SourceSentence, answer_sentences, one_line, opening, source_sentences
-from pipeline.write.translating import Cell, translate
+from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
+from pipeline.write.translating import Cell, ask, trusted
 
-_WORDS_READ = 700  # about 1,000 tokens: beyond it the embedded model drafts no better and reads proportionally longer
+_WORDS_READ = 400  # about 600 tokens: news tells the main thing first, and reading is a third of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer proven sentences is filled up from its source sentences
-_SPARE = 2  # source sentences translated beyond those needed: some will not prove faithful
+_SPARE = 1  # sentences beyond those asked for: some will not be said faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
-_TRIED = 6  # source sentences tried for that, from the top: news tells the main thing first
+_TRIED = 4  # source sentences tried for that, from the top: news tells the main thing first
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +68,38 @@ def draft_language(article: Article) -> str:
 def draft_stories(
     stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
 ) -> list[Draft]:
-    """Draft every story with at most `count` sentences; one draft per story, in order, perhaps with none."""
+    """Draft every story with at most `count` sentences and a spare one; a draft per story, in order, perhaps empty."""
     materials = [_material(story, embed) for story in stories]
     chosen: list[list[_Proven]] = [[] for _ in materials]
     own = [index for index, material in enumerate(materials) if material.language == _source_language(material)]
     other = [index for index in range(len(materials)) if index not in own]
-    for candidates in (prompts.FIRST, prompts.AGAIN):
-        missing = [index for index in own if len(chosen[index]) < count]
-        drafted = _draft(
-            [materials[index] for index in missing], generate, embed, glossary, count=count, candidates=candidates
+    cells = {index: _cells(materials[index], count) for index in other}
+    answers = iter(
+        generate.generate(
+            [
+                *(_drafting_prompt(materials[index], count) for index in own),
+                *(ask(cell) for index in other for _, cell in cells[index]),
+            ]
         )
-        for index, proven in zip(missing, drafted, strict=True):
-            chosen[index] = _choose([chosen[index], *proven], count)
+    )
+    for index in own:
+        candidates = [
+            _prove(_sentences(answer, materials[index]), materials[index], glossary, embed) for answer in next(answers)
+        ]
+        chosen[index] = _choose(candidates, count + _SPARE)
+    for index in other:
+        said = [
+            (passage, text)
+            for passage, cell in cells[index]
+            if (text := trusted(cell, next(answers)[0], embed, glossary)) is not None
+        ]
+        vectors = embed.embed([text for _, text in said])
+        sentences = [_Proven(text, (passage,), vector) for (passage, text), vector in zip(said, vectors, strict=True)]
+        chosen[index] = _choose([sentences], count + _SPARE)
     short = [index for index in own if len(chosen[index]) < min(_ENOUGH, count)]
     tightened = _tighten([materials[index] for index in short], generate, embed, glossary)
     for index, sentences in zip(short, tightened, strict=True):
-        chosen[index] = _choose([chosen[index] + sentences], count)
-    translated = _translate([materials[index] for index in other], generate, embed, glossary, count=count)
-    for index, sentences in zip(other, translated, strict=True):
-        chosen[index] = _choose([sentences], count)
+        chosen[index] = _choose([chosen[index] + sentences], count + _SPARE)
     return [
         Draft(material.story, material.language, tuple(_cited(sentence, material) for sentence in proven))
         for material, proven in zip(materials, chosen, strict=True)
@@ -106,24 +118,13 @@ def _material(story: Story, embed: Embed) -> _Material:
     )
 
 
-def _draft(
-    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, *, count: int, candidates: int
-) -> list[list[list[_Proven]]]:
-    """For each story, the proven sentences of each of its candidates; one batch for all stories."""
-    asked = []
-    for material in materials:
-        article = material.story.articles[0]
-        text = opening(article.paragraphs, _WORDS_READ)
-        asked.append(prompts.draft(article.title, text, material.language, count, candidates=candidates))
-    return [
-        [
-            _prove(
-                answer_sentences(answer.text, material.language, finished=answer.finished), material, glossary, embed
-            )
-            for answer in answers
-        ]
-        for material, answers in zip(materials, generate.generate(asked), strict=True)
-    ]
+def _drafting_prompt(material: _Material, count: int) -> Prompt:
+    article = material.story.articles[0]
+    return prompts.draft(article.title, opening(article.paragraphs, _WORDS_READ), material.language, count)
+
+
+def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
+    return answer_sentences(answer.text, material.language, finished=answer.finished)
 
 
 def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed: Embed) -> list[_Proven]:
@@ -140,12 +141,17 @@ def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed:
 
 
 def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
-    """The candidate with most proven sentences, filled up from the others, nothing said twice."""
+    """The candidate with most proven sentences, filled up from the others, nothing said twice.
+
+    A sentence that leans on one before it ("It was published…") does not begin a summary.
+    """
     kept: list[_Proven] = []
     for candidate in sorted(candidates, key=lambda proven: -min(len(proven), count)):
         for sentence in candidate:
             if len(kept) == count:
                 return kept
+            if not kept and leans(sentence.text):
+                continue
             if all(float(np.dot(sentence.vector, other.vector)) < _SAME for other in kept):
                 kept.append(sentence)
     return kept
@@ -156,10 +162,7 @@ def _tighten(
 ) -> list[list[_Proven]]:
     """For each story, its first source sentences in fewer words, as far as they prove true."""
     asked = [
-        [
-            prompts.tighten(source.text, source.language, candidates=prompts.AGAIN)
-            for source in material.sources[:_TRIED]
-        ]
+        [prompts.tighten(source.text, source.language) for source in material.sources[:_TRIED]]
         for material in materials
     ]
     answers = iter(generate.generate([prompt for prompts_of_one in asked for prompt in prompts_of_one]))
@@ -171,26 +174,15 @@ def _tighten(
     return result
 
 
-def _translate(
-    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
-) -> list[list[_Proven]]:
-    """For each story, its first source sentences in the language of the draft, as far as they could be put so.
+def _cells(material: _Material, count: int) -> list[tuple[int, Cell]]:
+    """The first source sentences of an article in a third language, by index, to be put into that of the draft.
 
     Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
     """
-    passages = [_telling(material)[: count + _SPARE] for material in materials]
-    cells = [
-        Cell(material.sources[index].text, material.sources[index].language, material.language)
-        for material, indices in zip(materials, passages, strict=True)
-        for index in indices
+    return [
+        (index, Cell(material.sources[index].text, material.sources[index].language, material.language))
+        for index in _telling(material)[: count + _SPARE]
     ]
-    texts = iter(translate(cells, generate, embed, glossary))
-    result = []
-    for indices in passages:
-        said = [(index, text) for index in indices if (text := next(texts)) is not None]
-        vectors = embed.embed([text for _, text in said])
-        result.append([_Proven(text, (index,), vector) for (index, text), vector in zip(said, vectors, strict=True)])
-    return result
 
 
 def _telling(material: _Material) -> list[int]:

@@ -20,8 +20,7 @@ PIVOT = "en"
 # scores chrF++ 56.7, English to French 53.4, on 150 held-out sentences each.
 DRAFTED = ("fr", "en")
 
-FIRST = 1  # the greedy answer alone: most sentences pass, and every candidate costs tokens
-AGAIN = 4  # where it did not pass: the greedy one again and three sampled, in one batch
+DRAFTS = 2  # candidates of a draft, one greedy and one sampled: they are read once and decode in one batch
 _MARKS = re.compile(r"</?\s*(?:article|sentence|phrase)\s*>", re.IGNORECASE)
 
 _SYSTEM = {
@@ -68,7 +67,7 @@ _EXAMPLES = (
 )
 
 
-def draft(title: str, text: str, language: str, count: int, *, candidates: int) -> Prompt:
+def draft(title: str, text: str, language: str, count: int) -> Prompt:
     """Ask for `count` sentences about an article, in `language` (one of `DRAFTED`)."""
     fenced = f"<article>\n{_data(title)}\n\n{_data(text)}\n</article>"
     return Prompt(
@@ -77,12 +76,12 @@ def draft(title: str, text: str, language: str, count: int, *, candidates: int) 
             Message("user", f"{fenced}\n\n{_DRAFT[language].format(count=count)}"),
         ),
         max_tokens=60 * count,  # a sentence of news is 25 to 50 tokens
-        candidates=candidates,
-        stop_after=count + 1,
+        candidates=DRAFTS,
+        stop_after=count,
     )
 
 
-def tighten(sentence: str, language: str, *, candidates: int) -> Prompt:
+def tighten(sentence: str, language: str) -> Prompt:
     """Ask for a source sentence in fewer words, in its own language (one of `DRAFTED`)."""
     return Prompt(
         messages=(
@@ -90,12 +89,11 @@ def tighten(sentence: str, language: str, *, candidates: int) -> Prompt:
             Message("user", f"<sentence>\n{_data(sentence)}\n</sentence>\n\n{_TIGHTEN[language]}"),
         ),
         max_tokens=90,
-        candidates=candidates,
         stop_after=1,
     )
 
 
-def translate(sentence: str, source: str, target: str, *, candidates: int) -> Prompt:
+def translate(sentence: str, source: str, target: str) -> Prompt:
     """Ask for one sentence in another language; French and English come with examples, other pairs without."""
     into = Locale("en").languages.get(target, target)
     messages = [Message("system", f"You translate news sentences into {into}, exactly and completely.")]
@@ -111,7 +109,6 @@ def translate(sentence: str, source: str, target: str, *, candidates: int) -> Pr
     return Prompt(
         messages=tuple(messages),
         max_tokens=40 + 3 * len(sentence.split()),
-        candidates=candidates,
         stop_after=1,
     )
 

@@ -21,6 +21,12 @@ _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"\*\*|__|`|^#+\s*", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
+# Words of the two drafted languages that point back at a sentence before.
+_LEANING = re.compile(
+    r"(?:il|elle|ils|elles|ce|cela|celui-ci|celle-ci|ceux-ci|celles-ci|he|she|it|they|this|these|that|those)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSentence:
@@ -77,6 +83,11 @@ def answer_sentences(answer: str, language: str, *, finished: bool) -> tuple[str
     if sentences and not finished and not _END.search(sentences[-1]):
         sentences.pop()
     return tuple(sentences)
+
+
+def leans(sentence: str) -> bool:
+    """Whether a French or English sentence begins by pointing back ("It was published…"), so cannot come first."""
+    return _LEANING.match(sentence) is not None
 
 
 def one_line(answer: str) -> str:

@@ -25,6 +25,6 @@ def summarise(
     A `Failure` has the story's id as its subject.
     """
     drafts = draft_stories(stories, generate, embed, glossary, count=sentences)
-    told = tell(drafts, languages, generate, embed, glossary)
+    told = tell(drafts, languages, generate, embed, glossary, count=sentences)
     summaries = [summary for result in told if not isinstance(result, Failure) for summary in result]
     return summaries, [result for result in told if isinstance(result, Failure)]

