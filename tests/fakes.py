@@ -7,12 +7,10 @@ from datetime import datetime
 
 import numpy as np
 
-from pipeline.news import Cost, ModelCard
+from pipeline.news import Article, Cost, Label, ModelCard, Story
 from pipeline.ports import Completion, Models, Prompt, Vectors
 
-CARD = ModelCard(
-    "fake", "nobody/no-model", "0", "CC0-1.0", (("weights", "open"), ("code", "open"), ("data", "open"))
-)
+CARD = ModelCard("fake", "nobody/no-model", "0", "CC0-1.0", (("weights", "open"), ("code", "open"), ("data", "open")))
 _DIMENSIONS = 4096  # two of the few thousand words of a night seldom share one
 _WORD = re.compile(r"[^\W_]{3,}")  # shorter words are in every text, and say nothing of it
 
@@ -104,3 +102,8 @@ def subject(prompt: Prompt) -> str:
     """What a prompt is about: the title of the article to be drafted, or the sentence to be tightened or translated."""
     lines = prompt.messages[-1].content.splitlines()
     return lines[-1] if asked(prompt) == "translate" else lines[1]
+
+
+def story(*articles: Article) -> Story:
+    """A new story of these articles; the first is the one that is summarised."""
+    return Story(articles[0].id, articles, (), "other", Label.NEW, 1.0, ())

@@ -203,7 +203,9 @@ def test_every_printed_sentence_is_followed_by_a_link_into_its_source(lived_in):
     for night in (FIRST, SECOND):
         report = lived_in.report(night)
         for name in DIGESTS:
-            printed = re.findall(r"\(\[\d\]\((http[^)]+#:~:text=[^)]+)\)\)$", lived_in.digest(night, name), re.MULTILINE)
+            printed = re.findall(
+                r"\(\[\d\]\((http[^)]+#:~:text=[^)]+)\)\)$", lived_in.digest(night, name), re.MULTILINE
+            )
             assert len(printed) == sum(len(summary.sentences) for summary in report.summaries) / 2 > 0
 
 
@@ -214,13 +216,15 @@ def test_what_the_model_invents_is_not_printed(lived_in):
 
 def test_the_report_tells_what_became_of_every_article(lived_in):
     report = lived_in.report(SECOND)
-    assert len({article.url for article in report.articles}) == len(report.articles) == 25
-    assert {article.url.rsplit("/", 1)[1]: str(article.outcome) for article in report.articles} | {
-        "investai.html": "told",
-        "vance-speech.html": "told",
-        "soupe-de-potiron.html": "off_topic",
-        "liability-withdrawal.html": "failed",
-    } == {article.url.rsplit("/", 1)[1]: str(article.outcome) for article in report.articles}
+    became = {"/".join(item.url.split("/")[-2:]): (str(item.outcome), item.reason) for item in report.articles}
+    assert len(became) == len(report.articles) == 24
+    assert became["gazette/investai.html"] == ("told", "")
+    assert became["ledger/vance-speech.html"] == ("told", "")
+    assert became["osservatorio/investai.html"] == ("not_summarised", "not_written")
+    assert became["quotidien/soupe-de-potiron.html"] == ("off_topic", "")
+    assert became["ledger/liability-withdrawal.html"] == ("not_summarised", "paywall")
+    assert became["datawacht/algoritmeregister.html"] == ("not_summarised", "gone")
+    assert became["registre/revue-de-presse-reservee.html"][1] == "robots"
 
 
 def test_a_dead_feed_costs_nothing_but_a_line(lived_in):
@@ -288,8 +292,8 @@ def test_a_night_without_news_says_so_and_opens_no_model(house):
     assert not fetch.pages
     assert "0 new entries" in result.last_line
     french, english = digests(house, quiet)
-    assert "\nAucune nouveauté" in french
-    assert "\nNothing new" in english
+    assert "\nRien de nouveau cette nuit" in french
+    assert "\nNothing new overnight" in english
     assert house.report(quiet).run.model is None
 
 
@@ -308,5 +312,3 @@ def test_a_rehearsal_changes_nothing_of_what_is_there(house):
     _, lines = house.run(SECOND, writing, rehearse=True)
     assert len(lines) > 3
     assert files(house.folder) == before
-
-

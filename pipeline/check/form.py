@@ -39,13 +39,16 @@ def truncated(sentence: str) -> bool:
 def repetitive(sentence: str) -> str:
     """The words that a sentence loops on; "" if none.
 
-    One word three times in a row, three to six words twice in a row, four words three times or seven twice anywhere:
-    statutes aside, nobody writes so.
+    One or two words three times in a row, three to six words twice in a row, four words three times or seven twice
+    anywhere: statutes aside, nobody writes so.
     """
     words = folded_words(tidy(sentence))
     for one, two, three in zip(words, words[1:], words[2:], strict=False):
         if one == two == three and one.isalpha():
             return one
+    for start in range(len(words) - 5):
+        if words[start : start + 2] * 3 == words[start : start + 6]:
+            return " ".join(words[start : start + 2])
     for length in range(3, 7):
         for start in range(len(words) - 2 * length + 1):
             if words[start : start + length] == words[start + length : start + 2 * length]:

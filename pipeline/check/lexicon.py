@@ -28,6 +28,7 @@ _VARIANTS = {"pt": ("pt", "pt_PT"), "es": ("es", "es_419"), "en": ("en", "en_GB"
 
 # The units of CLDR that news counts in; the others ("tablespoon", "fathom") are common nouns that would mislead.
 _UNIT_FAMILIES = ("duration-", "length-", "mass-", "power-", "energy-", "digital-", "area-", "temperature-")
+_SHORTEST_UNIT = 3  # letters: "min" is a unit, "j" or "a" may be anything
 _UNIT_SYMBOLS = ("power-", "energy-", "digital-", "length-kilometer", "concentr-percent", "mass-kilogram")
 
 
@@ -133,7 +134,9 @@ def _units(locales: list[Locale]) -> dict[str, str]:
     for locale in locales:
         for unit, patterns in locale._data["unit_patterns"].items():  # noqa: SLF001  # Babel formats one unit at a time
             if unit == "concentr-percent" or (unit.startswith(_UNIT_FAMILIES) and not unit.endswith("-person")):
-                found |= dict.fromkeys(_unit_names(patterns.get("long", {})), unit)
+                # CLDR leaves a long name out where it is the short one.
+                forms = {**patterns.get("short", {}), **patterns.get("long", {})}
+                found |= {name: unit for name in _unit_names(forms) if len(name) >= _SHORTEST_UNIT}
             if unit.startswith(_UNIT_SYMBOLS):
                 symbols = [name for name in _unit_names(patterns.get("short", {}), fold_case=False) if len(name) <= 4]
                 found |= {name: unit for name in symbols if name not in found}

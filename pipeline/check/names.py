@@ -25,6 +25,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s*|[«“\"„]\s*|[-–—]\s+|\n
 _PLACE = "place:"
 _INDEXED = 3  # letters by which stems are looked up
 _LONGEST_ACRONYM = 6
+_WORDLIKE = 4  # letters from which the French press writes an acronym as a word: Cnil, Otan, Unesco
 _SHARED_BEGINNING = 0.7  # of the longer word: "Transparency", "Transparence", not "Bundestag", "Bundesrat"
 _SPELLINGS = {
     "tch": "s",
@@ -245,7 +246,8 @@ def _fits(form: Form, here: list[_Token], language: str) -> bool:
     if not all(map(_matches, form.words, here)):
         return False
     if form.acronym:
-        return here[0].raw.replace(".", "").isupper()
+        written = here[0].raw.replace(".", "")
+        return written.isupper() or (len(written) >= _WORDLIKE and written.istitle())
     return bool(form.language) or here[-1].capital or (len(here) > 1 and not form.place)
 
 
@@ -261,8 +263,10 @@ def _capitalised(text: str, tokens: list[_Token], covered: set[int], language: s
     nouns = bool(lexicon(language).table("names").get("nouns_have_capitals"))
     run: list[int] = []
     for index in range(len(tokens) + 1):
-        joined = run and index < len(tokens) and text[tokens[run[-1]].end : tokens[index].start] in (" ", "-", "'")
-        wanted = index < len(tokens) and index not in covered and _is_capitalised(tokens[index])
+        gap = text[tokens[run[-1]].end : tokens[index].start] if run and index < len(tokens) else ""
+        joined = gap in (" ", "-", "'")
+        versioned = gap == "-" and tokens[index].raw[0].isdigit()  # the 4 of GPT-4
+        wanted = index < len(tokens) and index not in covered and (versioned or _is_capitalised(tokens[index]))
         if run and not (wanted and joined):
             yield from _name(text, [tokens[position] for position in run], language, nouns=nouns)
             run = []

@@ -19,8 +19,8 @@ from pipeline.check.words import tidy
 
 __all__ = ["Problem", "ProblemKind", "Source", "Verdict", "faithful", "support"]
 
-# Cosines of USE-multilingual. On evaluation/sentences a sentence has 0.60 to 0.98 with its own source, and at most 0.49,
-# 0.38 at the 99th percentile, with other news of AI policy; one that merges two sources has as little as 0.30.
+# Cosines of USE-multilingual. On evaluation/sentences a sentence has 0.60 to 0.98 with its own source and at most
+# 0.49, 0.38 at the 99th percentile, with other news of AI policy; one that merges two sources has as little as 0.30.
 LEAST_SIMILARITY = 0.25
 LEAST_TRANSLATION_SIMILARITY = 0.50
 

@@ -1,0 +1,44 @@
+"""The checker stays above its floors on the sentences written for it; the cosines are recorded, no weights are read."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from evaluation.checker import KINDS, LANGUAGES, measure, measure_translations, read_cases
+from pipeline.check.names import parse_glossary
+
+ROOT = Path(__file__).parents[2]
+FLOORS = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text("utf-8"))["checker"]
+
+
+@pytest.fixture(scope="module")
+def glossary():
+    return parse_glossary((ROOT / "configs" / "glossary.toml").read_text("utf-8"), "glossary.toml")
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return read_cases()
+
+
+def test_the_set_is_large_enough_to_tell(cases):
+    assert sum(not case.kind for case in cases) >= 150
+    for language in LANGUAGES:
+        for kind in KINDS:
+            assert sum(case.language == language and case.kind == kind for case in cases) >= 15, (language, kind)
+
+
+def above(found, floors):
+    for language in LANGUAGES:
+        assert found[language, ""].value <= floors["false_alarms"], language
+        for kind in KINDS:
+            assert found[language, kind].value >= floors[kind], (language, kind)
+
+
+def test_support(cases, glossary):
+    above(measure(cases, glossary), FLOORS)
+
+
+def test_faithful(glossary):
+    above(measure_translations(glossary), FLOORS["faithful"])

@@ -1,0 +1,153 @@
+"""A sentence is supported by one to three sources, or refused for a reason that names the words."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.check.names import parse_glossary
+from pipeline.check.problems import ProblemKind
+from pipeline.check.support import Source, faithful, support
+
+GLOSSARY = parse_glossary((Path(__file__).parents[2] / "configs" / "glossary.toml").read_text("utf-8"), "glossary.toml")
+
+ARTICLE = (
+    Source("Un événement consacré à l’intelligence artificielle s’est tenu à Paris mardi.", "fr"),
+    Source(
+        "À cette occasion, Emmanuel Macron a révélé un plan de 109 milliards d’euros pour les infrastructures.", "fr"
+    ),
+    Source("« Current AI » ambitionne de mobiliser 2,5 milliards de dollars, selon ses fondateurs.", "fr"),
+    Source("Macron n’a pas précisé si la Commission européenne avait donné son accord.", "fr"),
+)
+
+
+def check(sentence, language, similarity):
+    return support(sentence, language, ARTICLE, similarity, GLOSSARY)
+
+
+def kinds(problems):
+    return {problem.kind for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "similarity", "main"),
+    [
+        ("Emmanuel Macron unveiled a €109bn plan for infrastructure.", "en", (0.3, 0.8, 0.4, 0.3), 1),
+        (
+            "Le plan d’Emmanuel Macron pour les infrastructures atteint 109 milliards d’euros.",
+            "fr",
+            (0.3, 0.9, 0.4, 0.3),
+            1,
+        ),
+        ("Current AI aims to raise 2.5 billion dollars, according to its founders.", "en", (0.2, 0.4, 0.8, 0.2), 2),
+        ("Emmanuel Macron did not say whether the European Commission had agreed.", "en", (0.2, 0.4, 0.3, 0.8), 3),
+    ],
+)
+def test_true_sentences_are_supported_by_their_source(sentence, language, similarity, main):
+    verdict = check(sentence, language, similarity)
+    assert verdict.problems == ()
+    assert verdict.supported
+    assert verdict.passages[0] == main
+
+
+def test_a_sentence_that_merges_two_sources_cites_both():
+    verdict = check(
+        "On Tuesday in Paris, Emmanuel Macron unveiled a plan of 109 billion euros.", "en", (0.5, 0.7, 0.3, 0.3)
+    )
+    assert verdict.problems == ()
+    assert verdict.passages == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "kind", "detail"),
+    [
+        ("Emmanuel Macron unveiled a €108bn plan for infrastructure.", "en", ProblemKind.NUMBER, "€108bn"),
+        ("Emmanuel Macron a révélé en 2024 un plan de 109 milliards d’euros.", "fr", ProblemKind.DATE, "2024"),
+        ("On Monday Emmanuel Macron unveiled a €109bn plan.", "en", ProblemKind.WEEKDAY, "Monday"),
+        ("Olaf Scholz unveiled a €109bn plan for infrastructure.", "en", ProblemKind.NAME, "Olaf Scholz"),
+        (
+            "Emmanuel Macron a révélé « un plan de géant » de 109 milliards d’euros.",
+            "fr",
+            ProblemKind.QUOTATION,
+            "un plan de géant",
+        ),
+        ("Emmanuel Macron has not unveiled a €109bn plan.", "en", ProblemKind.NEGATION, "not"),
+        ("Emmanuel Macron doit révéler un plan de 109 milliards d’euros.", "fr", ProblemKind.HEDGE, "doit"),
+        ("Emmanuel Macron has unveiled a plan of €109bn for the infrastructure.", "fr", ProblemKind.LANGUAGE, "en"),
+        ("Emmanuel Macron a révélé un plan de 109 milliards d’euros pour", "fr", ProblemKind.TRUNCATED, "pour"),
+        ("Voici un résumé : Emmanuel Macron a révélé un plan.", "fr", ProblemKind.LEAKAGE, "Voici un résumé"),
+    ],
+)
+def test_a_false_sentence_is_refused_for_the_words_that_show_it(sentence, language, kind, detail):
+    verdict = check(sentence, language, (0.3, 0.8, 0.4, 0.3))
+    assert not verdict.supported
+    assert any(problem.kind is kind and detail in problem.detail for problem in verdict.problems), verdict.problems
+
+
+def test_a_dropped_hedge_and_a_dropped_negation_are_refused():
+    hedge = check("Current AI will raise 2.5 billion dollars, according to its founders.", "en", (0.2, 0.4, 0.8, 0.2))
+    assert kinds(hedge.problems) == {ProblemKind.HEDGE}
+    negation = check("Macron said that the European Commission had agreed.", "en", (0.2, 0.4, 0.3, 0.8))
+    assert kinds(negation.problems) == {ProblemKind.NEGATION}
+
+
+def test_a_weekday_of_another_sentence_does_not_replace_the_one_of_the_main_source():
+    sources = (Source("The court fined Acme on Monday.", "en"), Source("The appeal was heard on Friday.", "en"))
+    verdict = support("Acme was fined by the court on Friday.", "en", sources, (0.9, 0.4), GLOSSARY)
+    assert kinds(verdict.problems) == {ProblemKind.WEEKDAY}
+
+
+def test_a_full_name_is_completed_by_the_article():
+    sources = (Source("Guillaume Avrin leads the strategy.", "en"), Source("Avrin says openness helps research.", "en"))
+    assert support("Openness helps research, Guillaume Avrin says.", "en", sources, (0.4, 0.9), GLOSSARY).supported
+
+
+def test_copying_more_than_the_limit_is_refused():
+    long = Source(
+        "La décision prise hier par le tribunal oblige la société à publier tous les mois la liste de ses données.",
+        "fr",
+    )
+    verdict = support(long.text, "fr", (long,), (1.0,), GLOSSARY)
+    assert kinds(verdict.problems) == {ProblemKind.COPIED}
+
+
+def test_without_sources_nothing_is_supported():
+    verdict = support("Emmanuel Macron a parlé.", "fr", (), (), GLOSSARY)
+    assert (verdict.supported, verdict.passages, kinds(verdict.problems)) == (False, (), {ProblemKind.UNRELATED})
+
+
+def test_an_unrelated_sentence_is_refused():
+    assert ProblemKind.UNRELATED in kinds(check("Il pleut souvent en automne.", "fr", (0.1, 0.0, 0.1, -0.1)).problems)
+
+
+ORIGINAL = "La Commission n’a pas proposé mardi 3 mars d’allouer 20 millions d’euros à Mistral AI."
+
+
+@pytest.mark.parametrize(
+    ("translation", "expected"),
+    [
+        ("On Tuesday 3 March the Commission did not propose to allocate 20 million euros to Mistral AI.", set()),
+        ("On Tuesday 3 March the Commission did not propose to allocate 30 million euros to Mistral AI.", {"number"}),
+        ("On Tuesday 4 March the Commission did not propose to allocate 20 million euros to Mistral AI.", {"date"}),
+        ("On 3 March the Commission did not propose to allocate 20 million euros to Mistral AI.", {"weekday"}),
+        ("On Tuesday 3 March the Commission did not propose to allocate 20 million euros to OpenAI.", {"name"}),
+        ("On Tuesday 3 March the Commission proposed to allocate 20 million euros to Mistral AI.", {"negation"}),
+        ("On Tuesday 3 March the Commission did not allocate 20 million euros to Mistral AI.", {"hedge"}),
+    ],
+)
+def test_a_faithful_translation_loses_and_adds_nothing(translation, expected):
+    assert kinds(faithful(translation, "en", ORIGINAL, "fr", 0.9, GLOSSARY)) == expected
+
+
+def test_a_translation_must_be_like_its_original():
+    good = "On Tuesday 3 March the Commission did not propose to allocate 20 million euros to Mistral AI."
+    assert kinds(faithful(good, "en", ORIGINAL, "fr", 0.2, GLOSSARY)) == {ProblemKind.UNRELATED}
+
+
+@settings(deadline=None)  # the first sentence of a language loads its dictionary
+@given(st.text(max_size=80), st.sampled_from(["fr", "en", "de", "zh", "xx"]), st.text(max_size=80))
+def test_any_text_gets_a_verdict(sentence, language, source):
+    verdict = support(sentence, language, (Source(source, language),), (0.5,), GLOSSARY)
+    assert verdict.passages == (0,)
+    assert verdict.supported is not bool(verdict.problems)

@@ -1,0 +1,161 @@
+"""The command line as cron meets it: arguments, exit codes, and one line on standard error."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.doors.archive import SqliteArchive
+from pipeline.doors.lock import Lock
+from pipeline.doors.sample_server import SampleServer
+
+ROOT = Path(__file__).parent.parent
+NIGHT = date(2025, 2, 11)
+PRESET = """
+[nowhere]
+hub_id = "nobody/no-such-model"
+revision = "0123456789012345678901234567890123456789"
+licence = "MIT"
+openness = { weights = "open", code = "open", data = "open" }
+languages = ["en", "fr"]
+architecture = "causal"
+context = 1024
+memory_gb = 1
+embedding = { kind = "sentence-transformers", id = "nobody/no-such-encoder" }
+"""
+
+
+def vigie(*arguments, options=(), folder=ROOT):
+    """Run the real entry point, with no way to any model hub."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, *options, "-m", "pipeline", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=ROOT,
+        env=os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hub"), "COLUMNS": "200"},
+    )
+
+
+@pytest.fixture
+def config(tmp_path):
+    """A writer of configurations: sections to change, the rest is good."""
+
+    def write(**sections):
+        (tmp_path / "models.toml").write_text(PRESET, encoding="utf-8")
+        settings = {
+            "gather": {"feeds": "feeds.opml", "since": "9000d"},  # the sample edition is of February 2025
+            "curate": {"topic": str(ROOT / "configs/topics/ai-policy.toml")},
+            "check": {"glossary": str(ROOT / "configs/glossary.toml")},
+            "model": {"presets": "models.toml", "preset": "nowhere", "cache": "cache"},
+            "network": {"contact": "https://example.org", "delay": "0s"},
+            "output": {"folder": "outputs", "archive": "archive.sqlite"},
+        }
+        for section, values in sections.items():
+            settings[section] = settings.get(section, {}) | values
+        lines = [
+            line
+            for section, values in settings.items()
+            for line in (f"[{section}]", *(f"{key} = {value!r}" for key, value in values.items()))
+        ]
+        path = tmp_path / "config.toml"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_help_answers_at_once_and_loads_nothing_heavy():
+    started = time.monotonic()
+    result = vigie("--help", options=("-X", "importtime"))
+    assert time.monotonic() - started < 2
+    assert result.returncode == 0
+    assert "run" in result.stdout
+    assert "demo" in result.stdout
+    imported = set(re.findall(r"\|\s+(\w+)[\w.]*$", result.stderr, re.MULTILINE))
+    assert {"pipeline", "typer"} <= imported
+    assert not imported & {"torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy"}
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_every_command_explains_itself_with_an_example(command):
+    result = vigie(command, "--help")
+    assert result.returncode == 0
+    assert f"Example: python -m pipeline {command}" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("sections", "arguments", "named"),
+    [
+        ({"digest": {"langages": ["fr"]}}, (), ("config.toml", "digest.langages", "languages")),
+        ({"digest": {"languages": ["xx"]}}, (), ("xx", "fr")),
+        ({"model": {"preset": "neverland"}}, (), ("models.toml", "neverland", "nowhere")),
+        ({}, ("--preset", "neverland"), ("models.toml", "neverland", "nowhere")),
+        ({}, ("--since", "yesterday"), ("gather.since", "yesterday", "36h")),
+        ({}, (), ("feeds.opml", "cannot be read")),
+        ({}, ("--feeds", "nowhere.opml"), ("nowhere.opml", "cannot be read")),
+        ({"curate": {"topic": "nothing.toml"}}, (), ("nothing.toml", "cannot be read")),
+    ],
+    ids=["key", "language", "preset", "--preset", "--since", "feeds", "--feeds", "topic"],
+)
+def test_a_mistake_is_one_line_that_names_what_and_where(tmp_path, config, sections, arguments, named):
+    if "curate" in sections or "model" in sections or "--preset" in arguments:
+        (tmp_path / "feeds.opml").write_bytes(b'<opml version="2.0"><head/><body/></opml>')
+    result = vigie("run", "--config", config(**sections), *arguments, folder=tmp_path)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert all(word in result.stderr for word in named)
+    assert not (tmp_path / "outputs").exists()
+
+
+@pytest.mark.parametrize("text", ["[gather\n", "\x00", "[gather]\nfeeds = 3\n"])
+def test_a_malformed_configuration_is_one_line(tmp_path, text):
+    path = tmp_path / "broken.toml"
+    path.write_text(text, encoding="utf-8")
+    result = vigie("run", "--config", path)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert str(path) in result.stderr
+
+
+def test_an_unknown_option_is_exit_2():
+    assert vigie("run", "--nonsense").returncode == 2
+
+
+def test_two_runs_do_not_meet(tmp_path, config):
+    path = config()
+    with Lock(tmp_path / "archive.lock"):
+        result = vigie("run", "--config", path, folder=tmp_path)
+    assert result.returncode == 3
+    assert len(result.stderr.splitlines()) == 1
+    assert f"process {os.getpid()}" in result.stderr
+
+
+def test_without_weights_it_ends_with_1_and_keeps_what_it_read(tmp_path, config):
+    path = config(network={"allow_hosts": ["127.0.0.1"]})
+    with SampleServer(NIGHT) as server:
+        (tmp_path / "feeds.opml").write_bytes(server.opml())
+        result = vigie("run", "--config", path, "--date", NIGHT, folder=tmp_path)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("vigie: nowhere: ")
+    assert not (tmp_path / "outputs").exists()
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        assert len(archive.articles(NIGHT)) == 3
+        assert archive.edition(NIGHT) is None
+
+
+def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path, config):
+    (tmp_path / "feeds.opml").write_bytes(b'<opml version="2.0"><head/><body/></opml>')
+    result = vigie("run", "--config", config(), "--date", NIGHT, folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    names = [Path(line).name for line in result.stdout.splitlines()]
+    assert names == ["digest.fr.md", "digest.en.md", "report.json", "latest.fr.md", "latest.en.md"]
+    assert all((ROOT / line).is_file() for line in result.stdout.splitlines())
+    assert result.stderr.splitlines()[-1].startswith("vigie 2025-02-11: 0/0 feeds read")

