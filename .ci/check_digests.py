@@ -45,7 +45,9 @@ def main(folder: Path) -> int:
         if len(told[language]) < FEWEST_STORIES:
             wrong.append(f"digest.{language}.md tells {len(told[language])} stories, fewer than {FEWEST_STORIES}")
         wrong += [
-            f"digest.{language}.md: story {n} has no citation" for n, (_, links) in enumerate(told[language], 1) if not links
+            f"digest.{language}.md: story {n} has no citation"
+            for n, (_, links) in enumerate(told[language], 1)
+            if not links
         ]
     first, *others = LANGUAGES
     for other in others:

@@ -95,17 +95,15 @@ def test_every_command_explains_itself_with_an_example(command):
     [
         ({"digest": {"langages": ["fr"]}}, (), ("config.toml", "digest.langages", "languages")),
         ({"digest": {"languages": ["xx"]}}, (), ("xx", "fr")),
-        ({"model": {"preset": "neverland"}}, (), ("models.toml", "neverland", "nowhere")),
         ({}, ("--preset", "neverland"), ("models.toml", "neverland", "nowhere")),
         ({}, ("--since", "yesterday"), ("gather.since", "yesterday", "36h")),
         ({}, (), ("feeds.opml", "cannot be read")),
         ({}, ("--feeds", "nowhere.opml"), ("nowhere.opml", "cannot be read")),
-        ({"curate": {"topic": "nothing.toml"}}, (), ("nothing.toml", "cannot be read")),
     ],
-    ids=["key", "language", "preset", "--preset", "--since", "feeds", "--feeds", "topic"],
+    ids=["key", "language", "--preset", "--since", "feeds", "--feeds"],
 )
 def test_a_mistake_is_one_line_that_names_what_and_where(tmp_path, config, sections, arguments, named):
-    if "curate" in sections or "model" in sections or "--preset" in arguments:
+    if "--preset" in arguments:
         (tmp_path / "feeds.opml").write_bytes(b'<opml version="2.0"><head/><body/></opml>')
     result = vigie("run", "--config", config(**sections), *arguments, folder=tmp_path)
     assert result.returncode == 2

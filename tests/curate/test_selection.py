@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from fakes import FakeEmbed
+
 from pipeline.curate.relevance import lead_text
 from pipeline.curate.selection import select
 from pipeline.curate.topics import parse_topic

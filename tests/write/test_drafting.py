@@ -1,9 +1,10 @@
 """A draft holds only what its article proves, and every sentence knows where."""
 
 import pytest
-
 from fakes import FakeEmbed, FakeGenerate, asked, story, subject
+
 from pipeline.check.names import parse_glossary
+from pipeline.ports import Completion
 from pipeline.write.drafting import draft_language, draft_stories
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -16,6 +17,7 @@ FINE = "The national regulator has fined the company 35 million euros for its un
 CASE = "The company said on Tuesday that it would contest the decision before the administrative court in Paris."
 TEXT = ("What happened", f"{FINE} {CASE}", "The decision took many months and several public hearings to prepare.")
 GOOD = "The regulator fined the company 35 million euros."
+CASE_IN_SHORT = "The decision took several public hearings."
 ALSO_GOOD = "The company would contest the decision before the court in Paris."
 WRONG = {
     "a number": "The regulator fined the company 53 million euros.",
@@ -135,23 +137,22 @@ def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
     assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
 
 
-def test_of_two_candidates_the_one_with_more_proven_sentences_wins_and_borrows_from_the_other(article):
-    class Drawing(FakeGenerate):
-        def generate(self, prompts):
-            answers = super().generate(prompts)
-            return [
-                tuple(
-                    type(one)(text, one.finished, one.confidence)
-                    for one, text in zip(candidates, (WRONG["a number"] + f"\n{CASE_IN_SHORT}", f"{GOOD}\n{ALSO_GOOD}"))
-                )
-                if len(candidates) == 2
-                else candidates
-                for candidates in answers
-            ]
+class Drawing(FakeGenerate):
+    """A model whose second draft differs from its first."""
 
-    generate = Drawing(lambda _: "")
+    def __init__(self, first, second):
+        super().__init__(lambda _: "")
+        self._drafts = (first, second)
+
+    def generate(self, prompts):
+        super().generate(prompts)
+        return [
+            tuple(Completion(text if asked(prompt) == "draft" else "", True, 1.0) for text in self._drafts)
+            for prompt in prompts
+        ]
+
+
+def test_of_two_candidates_the_one_with_more_proven_sentences_wins_and_borrows_from_the_other(article):
+    generate = Drawing(f"{WRONG['a number']}\n{CASE_IN_SHORT}", f"{GOOD}\n{ALSO_GOOD}")
     (result,) = draft_stories([story(article(paragraphs=TEXT))], generate, EMBED, NO_NAMES, count=3)
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD, CASE_IN_SHORT]
-
-
-CASE_IN_SHORT = "The decision took several public hearings."

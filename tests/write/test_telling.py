@@ -1,10 +1,10 @@
 """Every language tells the same sentences with the same proofs, or none does: parity."""
 
 import pytest
+from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
 from pipeline.check.names import parse_glossary
 from pipeline.news import Citation, Failure, Reason, Sentence, Stage
 from pipeline.write.drafting import Draft
@@ -115,7 +115,9 @@ REMARKS = st.sampled_from(
     language=st.sampled_from(["en", "fr", "de"]),
     languages=st.sampled_from([("fr", "en"), ("en",), ("en", "de", "fr")]),
 )
-def test_whatever_the_model_says_all_languages_tell_the_same(article, drafted, tables, confidence, language, languages):
+def test_whatever_the_model_says_all_languages_tell_the_same(  # noqa: PLR0917 - hypothesis gives them by name
+    article, drafted, tables, confidence, language, languages
+):
     generate = FakeGenerate(
         lambda prompt: (
             "\n".join(drafted)

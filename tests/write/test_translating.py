@@ -1,8 +1,8 @@
 """A translation is believed when the model was sure, its words exist, and it says neither more nor less."""
 
 import pytest
-
 from fakes import FakeEmbed, FakeGenerate, subject
+
 from pipeline.check.names import parse_glossary
 from pipeline.write.translating import Cell, route, translate
 
