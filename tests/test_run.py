@@ -222,8 +222,8 @@ def test_the_report_tells_what_became_of_every_article(lived_in):
     assert became["ledger/vance-speech.html"] == ("told", "")
     assert became["osservatorio/investai.html"] == ("not_summarised", "not_written")
     assert became["quotidien/soupe-de-potiron.html"][0] == "off_topic"
-    assert became["ledger/liability-withdrawal.html"] == ("not_summarised", "paywall")
-    assert became["datawacht/algoritmeregister.html"] == ("not_summarised", "gone")
+    assert became["ledger/liability-withdrawal.html"] == ("failed", "paywall")
+    assert became["datawacht/algoritmeregister.html"] == ("failed", "gone")
     assert became["registre/revue-de-presse-reservee.html"][1] == "robots"
 
 

@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
     r"janv|févr|avr|juil|sept|oct|nov|déc|Abs|Nr|Mio|Mrd|bzw|ca|Sr|Sra|núm|Dott|sig|[A-Z])\.$",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
 _END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"\*\*|__|`|^#+\s*", re.MULTILINE)
@@ -49,7 +50,8 @@ def split(text: str, language: str) -> tuple[str, ...]:
         piece = _SPACES.sub(" ", raw).strip()
         if not piece:
             continue
-        if pieces and (_ABBREVIATION.search(pieces[-1]) or piece[0].islower() or piece[0] in ",;:)»"):
+        ordinal = pieces and language == "de" and _ORDINAL.search(pieces[-1])  # am 14. Oktober
+        if pieces and (ordinal or _ABBREVIATION.search(pieces[-1]) or piece[0].islower() or piece[0] in ",;:)»"):
             pieces[-1] = f"{pieces[-1]} {piece}"
         else:
             pieces.append(piece)

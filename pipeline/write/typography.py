@@ -10,8 +10,8 @@ NARROW = "\u202f"
 # Lexique des règles typographiques en usage à l'Imprimerie nationale: a narrow no-break space before ; ! ? and
 # between groups of digits, a full one before : and inside guillemets.
 _FRENCH = (
-    (re.compile(r"\"([^\"]+)\""), f"«{NO_BREAK}\\1{NO_BREAK}»"),
-    (re.compile(r"“\s*([^“”]+?)\s*”"), f"«{NO_BREAK}\\1{NO_BREAK}»"),
+    (re.compile(r"\"([^\"«»]+)\""), f"«{NO_BREAK}\\1{NO_BREAK}»"),
+    (re.compile(r"“\s*([^“”«»]+?)\s*”"), f"«{NO_BREAK}\\1{NO_BREAK}»"),
     (re.compile(r"«\s*"), f"«{NO_BREAK}"),
     (re.compile(r"\s*»"), f"{NO_BREAK}»"),
     (re.compile(r"\s+([;!?])(?=\s|$|[)»])"), f"{NARROW}\\1"),

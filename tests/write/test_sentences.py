@@ -13,6 +13,7 @@ from pipeline.write.sentences import answer_sentences, one_line, opening, source
         ("fr", "« C'est fini. » Il part.", ("« C'est fini. »", "Il part.")),
         ("en", "The U.S. did not sign. It cost $2.5 bn.", ("The U.S. did not sign.", "It cost $2.5 bn.")),
         ("de", "Art. 5 gilt. Das kostet 1,5 Mrd. Euro.", ("Art. 5 gilt.", "Das kostet 1,5 Mrd. Euro.")),
+        ("de", "Am Dienstag, dem 14. Oktober, tagt sie. Gut.", ("Am Dienstag, dem 14. Oktober, tagt sie.", "Gut.")),
         ("es", "El Sr. Pérez habló. Nadie votó.", ("El Sr. Pérez habló.", "Nadie votó.")),
         ("en", "", ()),
         ("xx", "One. Two.", ("One.", "Two.")),
