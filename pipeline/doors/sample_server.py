@@ -171,8 +171,13 @@ class SampleServer:
         self._port = port
 
     def __enter__(self) -> Self:
-        """Bind the port, render every document, and serve from a thread."""
+        """Bind the port, render every document, and serve from a thread.
+
+        Raises ValueError for a night before the first article.
+        """
         self._articles = [one for one in load_articles() if one.published <= morning(self._night)]
+        if not self._articles:
+            raise ValueError(f"the sample edition has no article before {morning(self._night):%d %B %Y}")
         self._site = _Site(("127.0.0.1", self._port), _Visit)
         self._site.documents = _documents(self._articles, self.url)
         self._thread = Thread(target=self._site.serve_forever, args=(_POLL,), daemon=True)

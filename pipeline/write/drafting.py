@@ -143,14 +143,14 @@ def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed:
 def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
     """The candidate with most proven sentences, filled up from the others, nothing said twice.
 
-    A sentence that leans on one before it ("It was published…") does not begin a summary.
+    A sentence that leans on one before it ("It was published…") is left out: what "it" is cannot be checked.
     """
     kept: list[_Proven] = []
     for candidate in sorted(candidates, key=lambda proven: -min(len(proven), count)):
         for sentence in candidate:
             if len(kept) == count:
                 return kept
-            if not kept and leans(sentence.text):
+            if leans(sentence.text):
                 continue
             if all(float(np.dot(sentence.vector, other.vector)) < _SAME for other in kept):
                 kept.append(sentence)

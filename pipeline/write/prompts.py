@@ -7,8 +7,6 @@ marks that it cannot contain.
 
 from __future__ import annotations
 
-import re
-
 from babel import Locale
 
 from pipeline.ports import Message, Prompt
@@ -21,7 +19,7 @@ PIVOT = "en"
 DRAFTED = ("fr", "en")
 
 DRAFTS = 2  # candidates of a draft, one greedy and one sampled: they are read once and decode in one batch
-_MARKS = re.compile(r"</?\s*(?:article|sentence|phrase)\s*>", re.IGNORECASE)
+_HARMLESS = str.maketrans({"<": "‹", ">": "›"})
 
 _SYSTEM = {
     "en": "You write the news digest of a policy analyst. You state only what the article says, in plain sentences.",
@@ -114,5 +112,9 @@ def translate(sentence: str, source: str, target: str) -> Prompt:
 
 
 def _data(text: str) -> str:
-    """Text that cannot close its own marks, nor open a turn of the chat."""
-    return _MARKS.sub("", re.sub(r"<\|[^|>]*\|>", "", text)).strip()
+    """Text that cannot close its own marks, nor open a turn of the chat.
+
+    The angle brackets of marks and control tokens ("</article>", "<|im_end|>", "</s>") become guillemets, which no
+    tokenizer knows as anything but text.
+    """
+    return text.translate(_HARMLESS).strip()

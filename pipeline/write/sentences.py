@@ -88,7 +88,7 @@ def answer_sentences(answer: str, language: str, *, finished: bool) -> tuple[str
 
 
 def leans(sentence: str) -> bool:
-    """Whether a French or English sentence begins by pointing back ("It was published…"), so cannot come first."""
+    """Whether a French or English sentence begins by pointing back ("It was published…")."""
     return _LEANING.match(sentence) is not None
 
 

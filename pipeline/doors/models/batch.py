@@ -80,8 +80,8 @@ class Answer:
         self.completion = Completion(text, finished=finished, confidence=self._confidence())
 
     def _confidence(self) -> float:
-        """The geometric mean of the probabilities of what was written."""
-        return math.exp(sum(self._logarithms) / len(self._logarithms)) if self._logarithms else 0.0
+        """The geometric mean of the probabilities of what was written, to four digits: beyond, neighbours show."""
+        return round(math.exp(sum(self._logarithms) / len(self._logarithms)), 4) if self._logarithms else 0.0
 
 
 class Batch:

@@ -88,4 +88,4 @@ def _written(completions: tuple[Completion, ...]) -> bytes:
 
 
 def _read(data: bytes) -> tuple[Completion, ...]:
-    return tuple(Completion(text=item["text"], finished=item["finished"]) for item in json.loads(data))
+    return tuple(Completion(**item) for item in json.loads(data))
