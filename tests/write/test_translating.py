@@ -47,7 +47,7 @@ def test_an_unfaithful_one_is_not(answer):
     assert into_french(answer) == [None]
 
 
-@each(("confidence", "taken"), [(1.0, True), (0.80, True), (0.79, False), (0.0, False)])
+@each(("confidence", "taken"), [(1.0, True), (0.78, True), (0.77, False), (0.0, False)])
 def test_what_the_model_is_unsure_of_is_dropped(confidence, taken):
     assert into_french(FRENCH, confidence=confidence) == [FRENCH if taken else None]
 
