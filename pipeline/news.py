@@ -32,7 +32,6 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     FORBIDDEN_ADDRESS = "forbidden_address"  # private, loopback, not http(s)
     ROBOTS = "robots"  # robots.txt says no
-    RESERVED = "reserved"  # the publisher reserved text and data mining
     GONE = "gone"  # 404, 410
     DENIED = "denied"  # 401, 402, 403, 451
     HTTP_ERROR = "http_error"  # any other status that is not a success
