@@ -22,7 +22,7 @@ from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
 from pipeline.write.translating import Cell, ask, trusted
 
-_WORDS_READ = 400  # about 600 tokens: news tells the main thing first, and reading is a third of a night's work
+_WORDS_READ = 320  # about 480 tokens: news tells the main thing first, and reading is a third of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer proven sentences is filled up from its source sentences
