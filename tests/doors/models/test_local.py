@@ -122,7 +122,9 @@ def test_an_answer_stops_after_its_sentences(chat):
         return parrot.generate([prompt("Why?", 60, stop_after=count)])[0][0]
 
     assert answer(1) == Completion("Parliament adopted the law.", finished=True, confidence=1.0)
-    assert answer(2) == Completion("Parliament adopted the law. The minister welcomed it.", finished=True, confidence=1.0)
+    assert answer(2) == Completion(
+        "Parliament adopted the law. The minister welcomed it.", finished=True, confidence=1.0
+    )
 
 
 def test_a_prompt_that_does_not_fit_the_context_is_answered_by_nothing(chat):
