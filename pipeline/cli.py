@@ -109,6 +109,7 @@ def demo(
             for digest in sorted(folder.glob("digest.*.md")):
                 lines = digest.read_text(encoding="utf-8").splitlines()
                 typer.echo(f"\n{_shown(digest)}\n" + "\n".join(lines[:24]))
+            _say("Links in these two digests lead to the sample server, which has stopped.")
 
 
 def _night(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> None:
