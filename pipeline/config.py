@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, first_mistake
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -135,7 +135,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
         raise ConfigError(str(path), f"is not valid TOML: {error}") from error
     for name in ("source", "digest_id"):
         if name in data:
-            raise ConfigError(str(path), f"{name}: is not a setting; allowed here: {_allowed(())}")
+            raise ConfigError(str(path), f"{name}: is not a setting; allowed here: {', '.join(_allowed(()))}")
     data = _with_absolute_paths(data, path.parent.resolve())
     for section, values in (overrides or {}).items():
         table = data.setdefault(section, {})
@@ -145,7 +145,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
     try:
         return Config.model_validate({**data, "source": str(path), "digest_id": digest_id})
     except ValidationError as error:
-        raise ConfigError(str(path), _explain(error)) from error
+        raise ConfigError(str(path), first_mistake(error, _allowed)) from error
 
 
 _PATHS = {
@@ -169,22 +169,10 @@ def _with_absolute_paths(data: dict[str, Any], base: Path) -> dict[str, Any]:
     return result
 
 
-def _allowed(location: tuple[int | str, ...]) -> str:
+def _allowed(location: tuple[int | str, ...]) -> list[str]:
     """The keys of a section, or the sections."""
     if not location:
-        return ", ".join(name for name in Config.model_fields if name not in ("source", "digest_id"))
+        return [name for name in Config.model_fields if name not in {"source", "digest_id"}]
     section = Config.model_fields.get(str(location[0]))
     model = section.annotation if section else None
-    return ", ".join(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else "nothing"
-
-
-def _explain(error: ValidationError) -> str:
-    """The first mistake, in words: a person mends one at a time."""
-    first = error.errors()[0]
-    location = first["loc"]
-    key = ".".join(str(part) for part in location)
-    if first["type"] == "extra_forbidden":
-        return f"{key}: is not a setting; allowed here: {_allowed(location[:-1])}"
-    if first["type"] == "missing":
-        return f"{key}: is missing"
-    return f"{key}: {first['input']!r} will not do: {first['msg'].removeprefix('Value error, ')}"
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else ["nothing"]

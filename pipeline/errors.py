@@ -13,6 +13,12 @@ One item's trouble on the way (a dead feed, a torn page) is not an error but a v
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class PipelineError(Exception):
     """Something the operator can mend: `subject` names it, the message says what happened and what to do."""
@@ -41,3 +47,22 @@ class PublishError(PipelineError):
 
 class LockedError(PipelineError):
     """Another run is at work on the same archive."""
+
+
+def first_mistake(
+    error: ValidationError,
+    allowed: Callable[[tuple[int | str, ...]], Sequence[str]],
+    shown: Callable[[object], str] = repr,
+) -> str:
+    """The first mistake of a settings file, in words, on one line: a person mends one at a time.
+
+    `allowed` names the keys of the table at a location, `shown` writes a value that will not do.
+    """
+    first = error.errors()[0]
+    location = first["loc"]
+    key = ".".join(str(part) for part in location)
+    if first["type"] == "extra_forbidden":
+        return f"{key}: is not a setting; allowed here: {', '.join(allowed(location[:-1]))}"
+    if first["type"] == "missing":
+        return f"{key}: is missing"
+    return f"{key}: {shown(first['input'])} will not do: {first['msg'].removeprefix('Value error, ')}"

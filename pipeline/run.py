@@ -18,7 +18,7 @@ from pipeline.gather.articles import to_article
 from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
 from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Stage, Story, Unsummarised
-from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request
+from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
 from pipeline.publish.digest import digest_markdown
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
@@ -109,7 +109,8 @@ def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
     """Gather and sort as a night would, tell nothing: a line for each story that would be told."""
     visit_feeds(plan, doors, night)
     read_pages(doors, night)
-    selection = sort_out(plan, doors, doors.open_models(), night)
+    articles, failed = doors.archive.articles(night), doors.archive.failed_entries(night)
+    selection = sort_out(plan, doors, doors.open_models(), night, articles=articles, failed=failed)
     lines = [
         f"{rank}. [{story.section}, {story.score:.2f}] {story.articles[0].title} "
         f"({', '.join(sorted({article.publisher for article in story.articles}))})"
@@ -193,18 +194,26 @@ def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequen
     vectors = np.zeros((0, 1), dtype=np.float32)
     if articles or failed:
         models = doors.open_models()
-        selection = sort_out(plan, doors, models, night)
+        selection = sort_out(plan, doors, models, night, articles=articles, failed=failed)
         edition, vectors = tell(plan, doors, models, selection, edition)
     doors.archive.keep_edition(edition, vectors)
     return edition
 
 
-def sort_out(plan: Plan, doors: Doors, models: Models, night: date) -> Selection:
+def sort_out(
+    plan: Plan,
+    doors: Doors,
+    models: Models,
+    night: date,
+    *,
+    articles: Sequence[Article],
+    failed: Sequence[tuple[Entry, Failure]],
+) -> Selection:
     """The night's stories on topic, in printing order, seen against those of the last weeks."""
     since = night - plan.config.curate.memory
     return select(
-        doors.archive.articles(night),
-        doors.archive.failed_entries(night),
+        articles,
+        failed,
         plan.topic,
         models.embed,
         told=doors.archive.told(since, night),
@@ -213,9 +222,7 @@ def sort_out(plan: Plan, doors: Doors, models: Models, night: date) -> Selection
     )
 
 
-def tell(
-    plan: Plan, doors: Doors, models: Models, selection: Selection, edition: Edition
-) -> tuple[Edition, np.ndarray]:
+def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition: Edition) -> tuple[Edition, Vectors]:
     """Write the stories that fit into the edition; the others, and those that cannot be told, are listed."""
     settings = plan.config.digest
     chosen = selection.stories[: settings.max_stories]

@@ -16,7 +16,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, first_mistake
 from pipeline.news import Scope, SourceKind
 
 OTHER = "other"  # the section of what fits no other
@@ -205,7 +205,7 @@ def parse_topic(document: str, path: str) -> Topic:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, f"is not valid TOML: {error}") from error
     except ValidationError as error:
-        raise ConfigError(path, _explain(error)) from error
+        raise ConfigError(path, first_mistake(error, _allowed, _short)) from error
     keys = [section.key for section in topic.sections]
     if len(set(keys)) < len(keys) or keys[-1] != OTHER:
         raise ConfigError(path, f'sections: {", ".join(keys)} will not do: keys are unique and the last is "{OTHER}"')
@@ -213,18 +213,6 @@ def parse_topic(document: str, path: str) -> Topic:
         if section.key != OTHER and not section.prototypes:
             raise ConfigError(path, f"sections.{section.key}.prototypes: is missing; give some typical sentences")
     return topic
-
-
-def _explain(error: ValidationError) -> str:
-    """The first mistake, in words: a person mends one at a time."""
-    first = error.errors()[0]
-    location = first["loc"]
-    key = ".".join(str(part) for part in location)
-    if first["type"] == "extra_forbidden":
-        return f"{key}: is not a setting; allowed here: {', '.join(_allowed(location[:-1]))}"
-    if first["type"] == "missing":
-        return f"{key}: is missing"
-    return f"{key}: {_short(first['input'])} will not do: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _allowed(location: tuple[int | str, ...]) -> list[str]:
