@@ -216,12 +216,21 @@ class Citation:
     after: str = ""
 
 
+class Origin(StrEnum):
+    """How a printed sentence came to be."""
+
+    DRAFTED = "drafted"  # by the model, proven as it stood
+    REPAIRED = "repaired"  # asked for again, with what was wrong named
+    REPLACED = "replaced"  # a source sentence, tightened or translated
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One printed sentence and its proof: never printed without at least one citation."""
 
     text: str
     citations: tuple[Citation, ...]
+    origin: Origin = Origin.DRAFTED
 
 
 @dataclass(frozen=True, slots=True)

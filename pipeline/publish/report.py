@@ -17,6 +17,7 @@ from pipeline.news import (
     Entry,
     Failure,
     Label,
+    Origin,
     ModelCard,
     Reason,
     Relevance,
@@ -177,6 +178,7 @@ class SentenceRecord(_Record):
     """One printed sentence."""
 
     text: Text
+    origin: Origin
     citations: list[CitationRecord]
 
 
@@ -404,7 +406,11 @@ def _summary(summary: Summary) -> SummaryRecord:
         language=summary.language,
         headline=summary.headline,
         sentences=[
-            SentenceRecord(text=sentence.text, citations=[_citation(cited) for cited in sentence.citations])
+            SentenceRecord(
+                text=sentence.text,
+                origin=sentence.origin,
+                citations=[_citation(cited) for cited in sentence.citations],
+            )
             for sentence in summary.sentences
         ],
     )
