@@ -72,11 +72,26 @@ class Completion:
     confidence: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How likely a model finds a given answer to a prompt, 0 to 1.
+
+    `mean` is the geometric mean of the probabilities of its tokens, `weakest` that of the least likely three in a row.
+    """
+
+    mean: float
+    weakest: float
+
+
 class Generate(Protocol):
-    """A language model that answers prompts."""
+    """A language model that answers prompts, and says how likely it finds the answers of others."""
 
     def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
         """Answer every prompt, in order, each with its number of candidates."""
+        ...
+
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        """How likely each answer is after its prompt, in order; None where the model cannot tell."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from pipeline.news import Article, Cost, Label, ModelCard, Story
-from pipeline.ports import Completion, Models, Prompt, Vectors
+from pipeline.ports import Completion, Likelihood, Models, Prompt, Vectors
 
 CARD = ModelCard("fake", "nobody/no-model", "0", "CC0-1.0", (("weights", "open"), ("code", "open"), ("data", "open")))
 _DIMENSIONS = 4096  # two of the few thousand words of a night seldom share one
@@ -18,13 +18,22 @@ _WORD = re.compile(r"[^\W_]{3,}")  # shorter words are in every text, and say no
 class FakeGenerate:
     """Implements `ports.Generate`: `answer` says what the model would, for every candidate of a prompt.
 
-    `calls` holds the prompts of each call. Every answer costs one second, one token in and two out.
+    `likely` says how likely it finds an answer to a prompt. `calls` holds the prompts of each call of `generate`.
+    Every answer costs one second, one token in and two out.
     """
 
-    def __init__(self, answer: Callable[[Prompt], str], *, confidence: float = 1.0, finished: bool = True) -> None:
+    def __init__(
+        self,
+        answer: Callable[[Prompt], str],
+        *,
+        confidence: float = 1.0,
+        finished: bool = True,
+        likely: Callable[[Prompt, str], Likelihood | None] = lambda *_: Likelihood(1.0, 1.0),
+    ) -> None:
         self._answer = answer
         self._confidence = confidence
         self._finished = finished
+        self._likely = likely
         self.calls: list[tuple[Prompt, ...]] = []
 
     def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
@@ -33,6 +42,9 @@ class FakeGenerate:
             (Completion(self._answer(prompt), self._finished, self._confidence),) * prompt.candidates
             for prompt in prompts
         ]
+
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        return [self._likely(prompt, answer) for prompt, answer in asked]
 
     @property
     def prompts(self) -> list[Prompt]:
@@ -91,15 +103,17 @@ def plain(text: str) -> str:
 
 
 def asked(prompt: Prompt) -> str:
-    """What a prompt asks for: "draft", "tighten" or "translate"."""
+    """What a prompt asks for: "draft", "repair", "tighten" or "translate"."""
     content = prompt.messages[-1].content
     if content.startswith("<article>"):
         return "draft"
+    if content.startswith("<passage>"):
+        return "repair"
     return "tighten" if content.startswith("<sentence>") else "translate"
 
 
 def subject(prompt: Prompt) -> str:
-    """What a prompt is about: the title of the article to be drafted, or the sentence to be tightened or translated."""
+    """What a prompt is about: the title of an article, the passage of a repair, or the sentence of anything else."""
     lines = prompt.messages[-1].content.splitlines()
     return lines[-1] if asked(prompt) == "translate" else lines[1]
 

@@ -7,7 +7,7 @@ import pytest
 from fakes import FakeEmbed, FakeGenerate, FixedClock, asked, subject
 
 from pipeline.news import Cost
-from pipeline.ports import Completion
+from pipeline.ports import Completion, Likelihood
 from pipeline.write import prompts
 
 TEXTS = ("The AI Act applies.", "The AI Act applies today.", "Soup with bread.", "", "a b")
@@ -37,6 +37,7 @@ def test_the_model_answers_every_candidate_and_counts():
     ]
     assert [asked(prompt) for prompt in generate.prompts] == ["draft", "translate"]
     assert (len(generate.calls), generate.cost) == (1, Cost(2.0, 2, 4))
+    assert generate.likelihoods([(translate, "Une.")]) == [Likelihood(1.0, 1.0)]
 
 
 def test_the_clock_stands_still_while_its_seconds_pass():

@@ -1,9 +1,10 @@
 """A story is drafted once, in the language its source allows best, and only proven sentences are kept.
 
-All stories are drafted in one batch, two candidates each; every sentence is checked against the article; the
-candidate with more proven sentences wins and borrows from the other. A story left with too few is filled up from
-its own source sentences, tightened: these are checked like the rest. An article in a third language is not drafted
-at all: its first sentences are translated, each checked against the one it translates.
+Draft, check, repair, replace, omit. All stories are drafted in one batch, two candidates each; every sentence is
+checked against the article; the candidate with more proven sentences wins and borrows from the other. In a second
+batch a sentence that failed is asked for again beside its passages, with what was wrong named; a story left with too
+few is filled up from its own source sentences, tightened. All these are checked like the rest; what fails again is
+left out. An article in a third language is not drafted at all: its first sentences are translated.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import numpy as np
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, support
-from pipeline.news import Article, Citation, Sentence, Story
+from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
-from pipeline.write.translating import Cell, ask, trusted
+from pipeline.write.translating import Cell, translate
 
 _WORDS_READ = 320  # about 480 tokens: news tells the main thing first, and reading is a third of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
@@ -28,6 +29,7 @@ _SAME = 0.80  # cosine above which two sentences of one summary say the same thi
 _ENOUGH = 2  # a story with fewer proven sentences is filled up from its source sentences
 _SPARE = 1  # sentences beyond those asked for: some will not be said faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
+_BESIDE = 2  # passages shown beside a sentence that is to be repaired
 _TRIED = 4  # source sentences tried for that, from the top: news tells the main thing first
 
 
@@ -53,11 +55,21 @@ class _Material:
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
-    """A sentence that passed, the passages that carry it, and its vector."""
+    """A sentence that passed, the passages that carry it, its vector, and how it came to be."""
 
     text: str
     passages: tuple[int, ...]
     vector: Vectors
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A sentence that failed, the passages nearest to it, and the words that were wrong."""
+
+    text: str
+    passages: tuple[int, ...]
+    wrong: tuple[str, ...]
 
 
 def draft_language(article: Article) -> str:
@@ -70,40 +82,95 @@ def draft_stories(
 ) -> list[Draft]:
     """Draft every story with at most `count` sentences and a spare one; a draft per story, in order, perhaps empty."""
     materials = [_material(story, embed) for story in stories]
-    chosen: list[list[_Proven]] = [[] for _ in materials]
-    own = [index for index, material in enumerate(materials) if material.language == _source_language(material)]
-    other = [index for index in range(len(materials)) if index not in own]
-    cells = {index: _cells(materials[index], count) for index in other}
-    answers = iter(
-        generate.generate(
-            [
-                *(_drafting_prompt(materials[index], count) for index in own),
-                *(ask(cell) for index in other for _, cell in cells[index]),
-            ]
+    own = [material for material in materials if material.language == _source_language(material)]
+    other = [material for material in materials if material.language != _source_language(material)]
+    told = {
+        material.story.id: proven
+        for group, proven_of in (
+            (own, _drafted(own, generate, embed, glossary, count)),
+            (other, _translated(other, generate, embed, glossary, count)),
         )
-    )
-    for index in own:
-        candidates = [
-            _prove(_sentences(answer, materials[index]), materials[index], glossary, embed) for answer in next(answers)
-        ]
-        chosen[index] = _choose(candidates, count + _SPARE)
-    for index in other:
-        said = [
-            (passage, text)
-            for passage, cell in cells[index]
-            if (text := trusted(cell, next(answers)[0], embed, glossary)) is not None
-        ]
-        vectors = embed.embed([text for _, text in said])
-        sentences = [_Proven(text, (passage,), vector) for (passage, text), vector in zip(said, vectors, strict=True)]
-        chosen[index] = _choose([sentences], count + _SPARE)
-    short = [index for index in own if len(chosen[index]) < min(_ENOUGH, count)]
-    tightened = _tighten([materials[index] for index in short], generate, embed, glossary)
-    for index, sentences in zip(short, tightened, strict=True):
-        chosen[index] = _choose([chosen[index] + sentences], count + _SPARE)
+        for material, proven in zip(group, proven_of, strict=True)
+    }
     return [
-        Draft(material.story, material.language, tuple(_cited(sentence, material) for sentence in proven))
-        for material, proven in zip(materials, chosen, strict=True)
+        Draft(
+            material.story,
+            material.language,
+            tuple(_cited(sentence, material) for sentence in told[material.story.id]),
+        )
+        for material in materials
     ]
+
+
+def _drafted(
+    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, count: int
+) -> list[list[_Proven]]:
+    """For each story the proven sentences of its drafts, then of what was repaired, then of what replaces the rest."""
+    answers = generate.generate([_drafting_prompt(material, count) for material in materials])
+    chosen, mends = [], []
+    for material, candidates in zip(materials, answers, strict=True):
+        sorted_out = [
+            _prove(_sentences(candidate, material), Origin.DRAFTED, material, glossary, embed)
+            for candidate in candidates
+        ]
+        kept = _choose([proven for proven, _ in sorted_out], count + _SPARE)
+        refused = [sentence for _, sentences in sorted_out for sentence in sentences]
+        chosen.append(kept)
+        mends.append(_mending_prompts(material, kept, refused, count))
+    mended = iter(generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
+    for index, (material, prompts_of_one) in enumerate(zip(materials, mends, strict=True)):
+        for origin, _ in prompts_of_one:
+            completion, *_ = next(mended)
+            texts = [text] if completion.finished and (text := one_line(completion.text)) else []
+            proven, _ = _prove(texts, origin, material, glossary, embed)
+            chosen[index] = _choose([chosen[index] + proven], count + _SPARE)
+    return chosen
+
+
+def _mending_prompts(
+    material: _Material, kept: Sequence[_Proven], refused: Sequence[_Refused], count: int
+) -> list[tuple[Origin, Prompt]]:
+    """What is asked again for a story: its refused sentences, and its first source sentences when too few were kept."""
+    room = count + _SPARE - len(kept)
+    repairs = [
+        (
+            Origin.REPAIRED,
+            prompts.repair(
+                sentence.text,
+                [material.sources[index].text for index in sentence.passages],
+                sentence.wrong,
+                material.language,
+            ),
+        )
+        for sentence in refused[:room]
+    ]
+    if len(kept) >= _ENOUGH:
+        return repairs
+    return repairs + [
+        (Origin.REPLACED, prompts.tighten(material.sources[index].text, material.language))
+        for index in _telling(material)[:_TRIED]
+    ]
+
+
+def _translated(
+    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, count: int
+) -> list[list[_Proven]]:
+    """For each story in a third language its first source sentences, put into that of the draft.
+
+    Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
+    """
+    cells = [
+        (material, index, Cell(material.sources[index].text, material.sources[index].language, material.language))
+        for material in materials
+        for index in _telling(material)[: count + 2 * _SPARE]
+    ]
+    texts = translate([cell for _, _, cell in cells], generate, embed, glossary)
+    said: dict[str, list[_Proven]] = {material.story.id: [] for material in materials}
+    for (material, index, _), text in zip(cells, texts, strict=True):
+        if text is not None:
+            (vector,) = embed.embed([text])
+            said[material.story.id].append(_Proven(text, (index,), vector, Origin.REPLACED))
+    return [_choose([said[material.story.id]], count + _SPARE) for material in materials]
 
 
 def _material(story: Story, embed: Embed) -> _Material:
@@ -127,17 +194,25 @@ def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
     return answer_sentences(answer.text, material.language, finished=answer.finished)
 
 
-def _prove(texts: Sequence[str], material: _Material, glossary: Glossary, embed: Embed) -> list[_Proven]:
-    """Those of `texts` that the story's article supports, in order."""
-    if not texts or not material.passages:
-        return []
-    vectors = embed.embed(texts)
-    proven = []
-    for text, vector in zip(texts, vectors, strict=True):
-        verdict = support(text, material.language, material.sources, (material.vectors @ vector).tolist(), glossary)
-        if verdict.supported and not misspelt(text, material.language):
-            proven.append(_Proven(text, verdict.passages, vector))
-    return proven
+def _prove(
+    texts: Sequence[str], origin: Origin, material: _Material, glossary: Glossary, embed: Embed
+) -> tuple[list[_Proven], list[_Refused]]:
+    """Those of `texts` that the story's article supports, and the others, in order."""
+    proven: list[_Proven] = []
+    refused: list[_Refused] = []
+    if not material.passages:
+        return proven, refused
+    for text, vector in zip(texts, embed.embed(texts), strict=True):
+        similarity = (material.vectors @ vector).tolist()
+        verdict = support(text, material.language, material.sources, similarity, glossary)
+        unknown = misspelt(text, material.language)
+        if verdict.supported and not unknown:
+            proven.append(_Proven(text, verdict.passages, vector, origin))
+        else:
+            wrong = (*(problem.detail for problem in verdict.problems), *unknown)
+            nearest = sorted(range(len(similarity)), key=lambda index: -similarity[index])[:_BESIDE]
+            refused.append(_Refused(text, tuple(sorted(nearest)), wrong))
+    return proven, refused
 
 
 def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
@@ -155,34 +230,6 @@ def _choose(candidates: Sequence[list[_Proven]], count: int) -> list[_Proven]:
             if all(float(np.dot(sentence.vector, other.vector)) < _SAME for other in kept):
                 kept.append(sentence)
     return kept
-
-
-def _tighten(
-    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary
-) -> list[list[_Proven]]:
-    """For each story, its first source sentences in fewer words, as far as they prove true."""
-    asked = [
-        [prompts.tighten(source.text, source.language) for source in material.sources[:_TRIED]]
-        for material in materials
-    ]
-    answers = iter(generate.generate([prompt for prompts_of_one in asked for prompt in prompts_of_one]))
-    result = []
-    for material, prompts_of_one in zip(materials, asked, strict=True):
-        completions = [completion for _ in prompts_of_one for completion in next(answers) if completion.finished]
-        texts = [text for completion in completions if (text := one_line(completion.text))]
-        result.append(_prove(texts, material, glossary, embed))
-    return result
-
-
-def _cells(material: _Material, count: int) -> list[tuple[int, Cell]]:
-    """The first source sentences of an article in a third language, by index, to be put into that of the draft.
-
-    Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
-    """
-    return [
-        (index, Cell(material.sources[index].text, material.sources[index].language, material.language))
-        for index in _telling(material)[: count + _SPARE]
-    ]
 
 
 def _telling(material: _Material) -> list[int]:
@@ -214,4 +261,5 @@ def _cited(sentence: _Proven, material: _Material) -> Sentence:
             )
             for passage in (material.passages[index] for index in sentence.passages)
         ),
+        sentence.origin,
     )

@@ -7,11 +7,13 @@ marks that it cannot contain.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from babel import Locale
 
 from pipeline.ports import Message, Prompt
 
-VERSION = "2026-11-22"  # goes into the provenance of every summary
+VERSION = "2026-11-26"  # goes into the provenance of every summary
 
 PIVOT = "en"
 # The languages in which the embedded model drafts well, and the one it translates from best first: French to English
@@ -45,6 +47,17 @@ _DRAFT = {
 _TIGHTEN = {
     "en": "Say this sentence again in fewer words, in English. Keep every figure, date and name exactly. Add nothing.",
     "fr": "Redis cette phrase en moins de mots, en français. Garde exactement chiffres, dates et noms. N'ajoute rien.",
+}
+
+_REPAIR = {
+    "en": (
+        "The sentence says what the passage does not say: {wrong}. Write it again as one short sentence in English "
+        "that says only what the passage says. Add nothing."
+    ),
+    "fr": (
+        "La phrase dit ce que le passage ne dit pas : {wrong}. Récris-la en une courte phrase en français qui ne dit "
+        "que ce que dit le passage. N'ajoute rien."
+    ),
 }
 
 # Three examples of our own, each with what a small model gets wrong: weekdays, amounts, hedges, negations.
@@ -91,7 +104,25 @@ def tighten(sentence: str, language: str) -> Prompt:
     )
 
 
-def translate(sentence: str, source: str, target: str) -> Prompt:
+def repair(sentence: str, passages: Sequence[str], wrong: Sequence[str], language: str) -> Prompt:
+    """Ask for a sentence again, beside its passages and what was wrong in it, in `language` (one of `DRAFTED`)."""
+    passage = _data(" ".join(passages))
+    named = ", ".join(f"“{_data(words)}”" for words in wrong)
+    return Prompt(
+        messages=(
+            Message("system", _SYSTEM[language]),
+            Message(
+                "user",
+                f"<passage>\n{passage}\n</passage>\n<sentence>\n{_data(sentence)}\n</sentence>\n\n"
+                + _REPAIR[language].format(wrong=named),
+            ),
+        ),
+        max_tokens=90,
+        stop_after=1,
+    )
+
+
+def translate(sentence: str, source: str, target: str, candidates: int = 1) -> Prompt:
     """Ask for one sentence in another language; French and English come with examples, other pairs without."""
     into = Locale("en").languages.get(target, target)
     messages = [Message("system", f"You translate news sentences into {into}, exactly and completely.")]
@@ -107,6 +138,8 @@ def translate(sentence: str, source: str, target: str) -> Prompt:
     return Prompt(
         messages=tuple(messages),
         max_tokens=40 + 3 * len(sentence.split()),
+        candidates=candidates,
+        temperature=0.6,  # other words for the same; at 0.7 and more the embedded model begins to invent
         stop_after=1,
     )
 

@@ -7,13 +7,18 @@ carry the same facts or none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.check.names import Glossary
-from pipeline.news import Article, Failure, Reason, Sentence, Stage, Summary
+from pipeline.news import Article, Failure, Reason, Stage, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.drafting import Draft
 from pipeline.write.translating import Cell, translate
 from pipeline.write.typography import set_type
+
+Said = dict[Cell, str]  # what could be said truly
+
+_AGAIN = 4  # answers asked for where the greedy one failed: one read, four written in one batch
 
 
 def tell(
@@ -25,24 +30,45 @@ def tell(
     *,
     count: int,
 ) -> list[tuple[Summary, ...] | Failure]:
-    """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none."""
-    cells = [cell for draft in drafts for language in languages for cell in _cells(draft, language)]
-    texts = iter(translate(cells, generate, embed, glossary))
+    """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none.
+
+    Every text is translated once. Of a story still short of sentences or of a headline, what failed is asked for again
+    with several answers, of which the best is taken.
+    """
+    said: Said = {}
+    for candidates in (1, _AGAIN):
+        missing = [cell for draft in drafts for cell in _missing(draft, languages, said, count)]
+        texts = translate(missing, generate, embed, glossary, candidates=candidates)
+        said |= {cell: text for cell, text in zip(missing, texts, strict=True) if text is not None}
+    return [_summaries(draft, languages, said, count) for draft in drafts]
+
+
+def _missing(draft: Draft, languages: Sequence[str], said: Said, count: int) -> list[Cell]:
+    """What must still be said of a draft: its headline, and all its sentences while too few are told."""
+    if not draft.sentences:
+        return []
+    short = len(_told(draft, languages, said)) < min(count, len(draft.sentences))
     return [
-        _summaries(draft, {language: [next(texts) for _ in _cells(draft, language)] for language in languages}, count)
-        for draft in drafts
+        cell
+        for language in languages
+        for cell in (_headline(draft, language), *(_cells(draft, language) if short else ()))
+        if cell not in said
     ]
+
+
+def _headline(draft: Draft, language: str) -> Cell:
+    title = _titled(draft, language)
+    return Cell(title.title, title.language, language)
 
 
 def _cells(draft: Draft, language: str) -> list[Cell]:
-    """What a story needs said in a language: its headline, then its sentences; nothing when nothing was proven."""
-    if not draft.sentences:
-        return []
-    title = _titled(draft, language)
-    return [
-        Cell(title.title, title.language, language),
-        *(Cell(sentence.text, draft.language, language) for sentence in draft.sentences),
-    ]
+    return [Cell(sentence.text, draft.language, language) for sentence in draft.sentences]
+
+
+def _told(draft: Draft, languages: Sequence[str], said: Said) -> list[tuple[Cell, ...]]:
+    """The sentences of a draft that exist in every language: their cells, one per language, in order."""
+    rows = zip(*(_cells(draft, language) for language in languages), strict=True)
+    return [row for row in rows if all(cell in said for cell in row)]
 
 
 def _titled(draft: Draft, language: str) -> Article:
@@ -51,16 +77,18 @@ def _titled(draft: Draft, language: str) -> Article:
     return next((article for article in articles if article.language == language), articles[0])
 
 
-def _summaries(draft: Draft, texts: dict[str, list[str | None]], count: int) -> tuple[Summary, ...] | Failure:
+def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -> tuple[Summary, ...] | Failure:
     """Keep the first sentences that exist in every language; a title that could not be said stays as it was."""
-    kept = [i for i in range(len(draft.sentences)) if all(column[i + 1] for column in texts.values())][:count]
-    if not kept:
+    told = _told(draft, languages, said)[:count]
+    if not told:
         stage = Stage.TRANSLATING if draft.sentences else Stage.DRAFTING
         proven = f"{len(draft.sentences)} sentences were proven, none of them in every language"
         return Failure(draft.story.id, stage, Reason.NOT_WRITTEN, proven)
+    drafted = {sentence.text: sentence for sentence in draft.sentences}
     summaries = []
-    for language, (title, *column) in texts.items():
+    for column, language in enumerate(languages):
         original = _titled(draft, language)
+        title = said.get(_headline(draft, language))
         headline = set_type(title, language) if title else set_type(original.title, original.language)
         summaries.append(
             Summary(
@@ -68,9 +96,7 @@ def _summaries(draft: Draft, texts: dict[str, list[str | None]], count: int) -> 
                 language=language,
                 headline=headline.rstrip("."),
                 sentences=tuple(
-                    Sentence(set_type(text, language), draft.sentences[i].citations)
-                    for i in kept
-                    if (text := column[i])
+                    replace(drafted[row[column].text], text=set_type(said[row[column]], language)) for row in told
                 ),
                 title_language=None if title else original.language,
             )

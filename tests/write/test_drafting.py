@@ -4,6 +4,7 @@ import pytest
 from fakes import FakeEmbed, FakeGenerate, asked, story, subject
 
 from pipeline.check.names import parse_glossary
+from pipeline.news import Origin
 from pipeline.ports import Completion
 from pipeline.write.drafting import draft_language, draft_stories
 
@@ -81,7 +82,10 @@ def test_a_story_with_too_little_is_filled_up_from_its_own_sentences(article):
         return ALSO_GOOD if asked(prompt) == "tighten" and subject(prompt) == CASE else saying(GOOD)(prompt)
 
     result, generate = draft([article(paragraphs=TEXT)], answer)
-    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+    assert [(sentence.text, sentence.origin) for sentence in result.sentences] == [
+        (GOOD, Origin.DRAFTED),
+        (ALSO_GOOD, Origin.REPLACED),
+    ]
     assert [asked(prompt) for prompt in generate.prompts] == ["draft", *["tighten"] * 3]
 
 
@@ -90,6 +94,26 @@ def test_what_was_tightened_is_checked_like_the_rest(article):
         return WRONG["a number"] if asked(prompt) == "tighten" else saying(GOOD)(prompt)
 
     assert [sentence.text for sentence in draft([article(paragraphs=TEXT)], answer)[0].sentences] == [GOOD]
+
+
+def test_a_sentence_that_failed_is_asked_for_again_beside_its_passages_with_what_was_wrong_named(article):
+    def answer(prompt):
+        return ALSO_GOOD if asked(prompt) == "repair" else saying(f"{GOOD}\n{WRONG['a weekday']}")(prompt)
+
+    result, generate = draft([article(paragraphs=TEXT)], answer)
+    assert [(sentence.text, sentence.origin) for sentence in result.sentences] == [
+        (GOOD, Origin.DRAFTED),
+        (ALSO_GOOD, Origin.REPAIRED),
+    ]
+    repair = next(prompt for prompt in generate.prompts if asked(prompt) == "repair").messages[-1].content
+    assert CASE in repair
+    assert WRONG["a weekday"] in repair
+    assert "“Friday”" in repair
+
+
+def test_a_repair_that_fails_again_is_left_out(article):
+    result, _ = draft([article(paragraphs=TEXT)], lambda _: f"{GOOD}\n{ALSO_GOOD}\n{WRONG['a number']}")
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
 
 
 def test_a_model_that_says_nothing_leaves_an_empty_draft(article):

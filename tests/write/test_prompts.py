@@ -45,6 +45,18 @@ def test_a_sentence_can_neither_close_its_marks_nor_open_a_turn(injection):
         assert content.endswith("two.")
 
 
+@each("injection", INJECTIONS)
+def test_a_repair_shows_the_passage_the_sentence_and_what_was_wrong_as_data(injection):
+    content = (
+        prompts.repair(f"One {injection}.", ["Two.", f"Three {injection}."], [f"1 {injection}"], "en")
+        .messages[-1]
+        .content
+    )
+    assert content.count("</passage>") == content.count("</sentence>") == 1
+    assert content.index("Two. Three") < content.index("</passage>") < content.index("One") < content.index("“1 ")
+    assert "<|" not in content
+
+
 @given(st.text(alphabet="ab «é»0.%|/[]", max_size=40))
 def test_what_is_no_mark_is_not_changed(text):
     assert prompts.translate(f"a{text}b", "en", "fr").messages[-1].content == f"a{text}b"

@@ -1,11 +1,13 @@
 """Every language tells the same sentences with the same proofs, or none does: parity."""
 
+from dataclasses import replace
+
 from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.check.names import parse_glossary
-from pipeline.news import Citation, Failure, Reason, Sentence, Stage
+from pipeline.news import Citation, Failure, Origin, Reason, Sentence, Stage
 from pipeline.write.drafting import Draft
 from pipeline.write.summaries import summarise
 from pipeline.write.telling import tell
@@ -85,6 +87,29 @@ def test_a_headline_that_cannot_be_translated_stays_as_it_was_and_says_so(articl
     (french, english), _ = told([article(title=TITLE)], [FIRST], {FIRST: PREMIER})
     assert (french.headline, french.title_language) == (TITLE, "en")
     assert (english.headline, english.title_language) == (TITLE, None)
+
+
+def test_a_story_left_short_is_asked_for_again_with_several_answers(article):
+    (french, _), generate = told([article(title=TITLE)], [FIRST, SECOND], {TITLE: TITRE, FIRST: PREMIER})
+    assert texts(french) == [PREMIER]
+    assert [[(subject(prompt), prompt.candidates) for prompt in call] for call in generate.calls if call] == [
+        [(TITLE, 1), (FIRST, 1), (SECOND, 1)],
+        [(SECOND, 4)],
+    ]
+
+
+def test_one_that_has_all_its_sentences_is_not(article):
+    answers = INTO_FRENCH | {THIRD: ""}
+    _, generate = told([article(title=TITLE)], [FIRST, SECOND, THIRD], answers, count=2)
+    assert [len(call) for call in generate.calls if call] == [4]
+
+
+def test_a_sentence_says_in_every_language_how_it_came_to_be(article):
+    source = article(title=TITLE)
+    draft = Draft(story(source), "en", (replace(cited(FIRST, source), origin=Origin.REPAIRED),))
+    generate = FakeGenerate(lambda prompt: INTO_FRENCH[subject(prompt)])
+    ((french, english),) = tell([draft], ("fr", "en"), generate, EMBED, NO_NAMES, count=1)
+    assert french.sentences[0].origin is english.sentences[0].origin is Origin.REPAIRED
 
 
 def test_one_language_needs_no_translation(article):

@@ -1,9 +1,10 @@
 """A translation is believed when the model was sure, its words exist, and it says neither more nor less."""
 
 import pytest
-from fakes import FakeEmbed, FakeGenerate, subject
+from fakes import FakeEmbed, FakeGenerate, plain, subject
 
 from pipeline.check.names import parse_glossary
+from pipeline.ports import Completion, Likelihood
 from pipeline.write.translating import Cell, route, translate
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -47,9 +48,64 @@ def test_an_unfaithful_one_is_not(answer):
     assert into_french(answer) == [None]
 
 
-@each(("confidence", "taken"), [(1.0, True), (0.78, True), (0.77, False), (0.0, False)])
+@each(("confidence", "taken"), [(1.0, True), (0.72, True), (0.71, False), (0.0, False)])
 def test_what_the_model_is_unsure_of_is_dropped(confidence, taken):
     assert into_french(FRENCH, confidence=confidence) == [FRENCH if taken else None]
+
+
+@each(
+    ("back", "taken"),
+    [
+        (Likelihood(1.0, 1.0), True),
+        (Likelihood(0.45, 0.02), True),
+        (Likelihood(0.44, 1.0), False),
+        (Likelihood(1.0, 0.01), False),
+        (None, True),  # a model that cannot tell is believed on its confidence
+    ],
+)
+def test_what_does_not_lead_back_is_dropped(back, taken):
+    assert into_french(FRENCH, likely=lambda *_: back) == [FRENCH if taken else None]
+
+
+def test_the_way_back_is_asked_from_the_translation_to_the_original():
+    asked = []
+    into_french(FRENCH, likely=lambda prompt, answer: asked.append((subject(prompt), answer)))
+    assert asked == [(FRENCH, ENGLISH)]
+
+
+class Drawing(FakeGenerate):
+    """A model with several answers to the one question, all equally sure."""
+
+    def __init__(self, answers, **settings):
+        super().__init__(lambda _: "", **settings)
+        self._answers = answers
+
+    def generate(self, prompts):
+        super().generate(prompts)
+        return [tuple(Completion(answer, True, 1.0) for answer in self._answers) for _ in prompts]
+
+
+SHORT_OF_HEDGE = DIFFERENT["no hedge"]
+REWORDED = FRENCH.replace("amende", "pénalité")
+
+
+def test_of_several_answers_the_one_that_leads_back_best_is_taken():
+    likely = {REWORDED: Likelihood(0.9, 0.5), FRENCH: Likelihood(0.6, 0.5)}
+    generate = Drawing(
+        [SHORT_OF_HEDGE, FRENCH, REWORDED, FRENCH], likely=lambda prompt, _: likely[plain(subject(prompt))]
+    )
+    cells = [Cell(ENGLISH, "en", "fr")]
+    assert translate(cells, generate, embed(REWORDED), NO_NAMES, candidates=4) == [REWORDED]
+    assert generate.prompts[0].candidates == 4
+
+
+def test_a_misspelling_that_comes_every_time_is_mended_before_the_checks():
+    written = FRENCH.replace("35 millions", "1, 5 millions")
+    original = ENGLISH.replace("35", "1.5")
+    generate = FakeGenerate(lambda _: written)
+    mended = FRENCH.replace("35 millions", "1,5 million")
+    cells = [Cell(original, "en", "fr")]
+    assert translate(cells, generate, FakeEmbed([(original, mended)]), NO_NAMES) == [mended]
 
 
 def test_what_was_cut_is_dropped():

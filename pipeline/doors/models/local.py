@@ -7,6 +7,7 @@ on its neighbours, save for the rounding of sums taken in another order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 from transformers.utils.logging import disable_progress_bar
 
 from pipeline.doors.models.batch import Answer, Batch
-from pipeline.doors.models.hardware import best_device, best_dtype
+from pipeline.doors.models.hardware import best_device, best_dtype, out_of_memory
 from pipeline.doors.models.presets import Preset
 from pipeline.doors.models.reading import CausalReader, EncoderDecoderReader, Model, Reader
 from pipeline.news import Cost
-from pipeline.ports import Clock, Completion, Prompt
+from pipeline.ports import Clock, Completion, Likelihood, Prompt
 
 Tokenizer = Any  # a transformers PreTrainedTokenizerBase, likewise
 
@@ -30,6 +31,11 @@ _ROWS = {"cpu": 48, "mps": 32, "cuda": 128}
 
 # Prompts are read in classes of length, so that a short one seldom waits on the padding of a long one.
 _LENGTH_CLASS = 512
+
+# Tokens weighed together: enough to keep the processor's multipliers busy, while the logits of a large vocabulary
+# (150,000) stay below half a gigabyte.
+_WEIGHED_TOGETHER = 1024
+_RUN = 3  # tokens in a row that say how unlikely the worst place of an answer is: one alone may be but a synonym
 
 
 def load(folder: Path, preset: Preset, clock: Clock) -> LocalModel:
@@ -106,6 +112,41 @@ class LocalModel:
                 if len(candidates) == prompts[answer.index].candidates:
                     yield answer.index, tuple(candidates[number] for number in sorted(candidates))
 
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        """How likely each answer is after its prompt; None for an empty one, or where context or memory are too small.
+
+        Rows of like length are read together, some thousand tokens at a time.
+        """
+        rows = [(self._ids(prompt), self._answer_ids(answer)) for prompt, answer in asked]
+        fitting = [
+            i for i, (prompt, answer) in enumerate(rows) if answer and len(prompt) + len(answer) <= self._context
+        ]
+        fitting.sort(key=lambda index: sum(map(len, rows[index])))
+        found: list[Likelihood | None] = [None] * len(rows)
+        started = self._clock.seconds()
+        for chunk in _chunks(fitting, [sum(map(len, row)) for row in rows]):
+            for index, chances in zip(chunk, self._weighed([rows[index] for index in chunk]), strict=True):
+                found[index] = likelihood(chances) if chances else None
+        read = sum(sum(map(len, rows[index])) for index in fitting)
+        self._cost += Cost(self._clock.seconds() - started, read, 0)
+        return found
+
+    def _weighed(self, rows: Sequence[tuple[list[int], list[int]]]) -> list[list[float]]:
+        """The log-probabilities of each row's answer, none for a row that alone is too much for the memory."""
+        try:
+            with torch.inference_mode():
+                return self._reader.weigh([prompt for prompt, _ in rows], [answer for _, answer in rows])
+        except RuntimeError as error:
+            if not out_of_memory(error):
+                raise
+        if len(rows) == 1:
+            return [[]]
+        half = len(rows) // 2
+        return self._weighed(rows[:half]) + self._weighed(rows[half:])
+
+    def _answer_ids(self, answer: str) -> list[int]:
+        return list(self._tokenizer(answer, add_special_tokens=False)["input_ids"])
+
     def _turn(self, batch: Batch) -> list[Answer]:
         """One turn of the batch, its cost counted."""
         started, read = self._clock.seconds(), batch.tokens_read
@@ -129,3 +170,22 @@ class LocalModel:
 
     def _decode(self, tokens: list[int]) -> str:
         return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
+
+
+def likelihood(chances: Sequence[float]) -> Likelihood:
+    """The figures of an answer whose tokens have these log-probabilities, to four digits."""
+    runs = [chances[start : start + _RUN] for start in range(max(len(chances) - _RUN + 1, 1))]
+    mean, weakest = (sum(run) / len(run) for run in (chances, min(runs, key=lambda run: sum(run) / len(run))))
+    return Likelihood(round(math.exp(mean), 4), round(math.exp(weakest), 4))
+
+
+def _chunks(indices: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in order of length, together as long as their padded tokens stay within bounds."""
+    chunk: list[int] = []
+    for index in indices:
+        if chunk and (len(chunk) + 1) * lengths[index] > _WEIGHED_TOGETHER:
+            yield chunk
+            chunk = []
+        chunk.append(index)
+    if chunk:
+        yield chunk

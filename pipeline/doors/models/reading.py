@@ -30,6 +30,10 @@ class Reader(Protocol):
         """Read one more token in every row; the logits (rows, vocabulary) of the next. The state grows by one."""
         ...
 
+    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of each token of each answer after its prompt; no answer is empty."""
+        ...
+
 
 class CausalReader:
     """A decoder: prompt and answer are one sequence, so rows may join at any time.
@@ -63,6 +67,27 @@ class CausalReader:
     def step(self, state: State, tokens: Sequence[int]) -> Tensor:
         """Read one token per row."""
         return self._forward(state[0], [[token] for token in tokens])
+
+    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Read all rows at once, flush right, what their prompts have in common only once."""
+        device = self._model.device
+        shared = min(_common(prompts), *(len(prompt) - 1 for prompt in prompts))
+        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=device))
+        if shared:
+            self._forward(memory, [list(prompts[0][:shared])])
+        rows = [[*prompt[shared:], *answer] for prompt, answer in zip(prompts, answers, strict=True)]
+        width = max(map(len, rows))
+        padded = torch.tensor([[0] * (width - len(row)) + row for row in rows], device=device)
+        own = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in rows], device=device)
+        mask = torch.cat([memory.mask.expand(len(rows), -1), own], dim=1)
+        logits: Tensor = self._model(
+            input_ids=padded,
+            attention_mask=mask,
+            position_ids=(mask.cumsum(dim=1) - 1)[:, -width:].clamp(min=0),
+            past_key_values=memory.repeated(len(rows)).cache if shared else None,
+            logits_to_keep=max(map(len, answers)) + 1,
+        ).logits
+        return [_chances(row[-len(answer) - 1 : -1], answer) for row, answer in zip(logits, answers, strict=True)]
 
     def _forward(self, memory: Memory, tokens: list[list[int]]) -> Tensor:
         new = len(tokens[0])
@@ -115,6 +140,18 @@ class EncoderDecoderReader:
         encoded = encoded.expand(rows, length, self._model.config.hidden_size)
         return self._forward(state, [[token] for token in tokens], encoded)
 
+    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Encode each source, and let the decoder read its answer."""
+        device, start = self._model.device, len(self._start)
+        found = []
+        for prompt, answer in zip(prompts, answers, strict=True):
+            logits = self._model(
+                input_ids=torch.tensor([list(prompt)], device=device),
+                decoder_input_ids=torch.tensor([[*self._start, *answer]], device=device),
+            ).logits
+            found.append(_chances(logits[0, start - 1 : -1], answer))
+        return found
+
     def _forward(self, state: State, tokens: list[list[int]], encoded: Tensor) -> Tensor:
         answer, source = state
         mask = answer.opened(len(tokens[0]))
@@ -127,3 +164,14 @@ class EncoderDecoderReader:
             use_cache=True,
         ).logits
         return logits[:, -1]
+
+
+def _common(rows: Sequence[Sequence[int]]) -> int:
+    """How many tokens all rows begin with."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
+
+
+def _chances(logits: Tensor, tokens: Sequence[int]) -> list[float]:
+    """The log-probability of each token under the logits (tokens, vocabulary) that came before it."""
+    index = torch.tensor(list(tokens), device=logits.device)[:, None]
+    return logits.float().log_softmax(dim=-1).gather(1, index)[:, 0].tolist()

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from pipeline.news import Cost, ModelCard
-from pipeline.ports import Completion, Prompt
+from pipeline.ports import Completion, Likelihood, Prompt
 
 # Changes whenever the engine would answer the same prompt otherwise: sampling, stopping, the chat template's switches.
 _ENGINE = "2"
@@ -32,6 +32,10 @@ class Answers(Protocol):
 
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[tuple[int, tuple[Completion, ...]]]:
         """Yield (index of the prompt, its candidates) as each is done."""
+        ...
+
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        """How likely each answer is after its prompt."""
         ...
 
     @property
@@ -70,16 +74,32 @@ class Remembered:
             else:
                 missing[key] = prompt
         if missing:
-            self._model = self._model or self._load()
             asked = list(missing)
-            for index, completions in self._model.answers([missing[key] for key in asked]):
+            for index, completions in self._loaded().answers([missing[key] for key in asked]):
                 known[asked[index]] = completions
                 if all(completion.text or completion.finished for completion in completions):
                     self._store.keep_completions(asked[index], _written(completions))
         return [known[key] for key in keys]
 
-    def _key(self, prompt: Prompt) -> str:
-        what = [self._card.name, self._card.revision, _ENGINE, asdict(prompt)]
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        """How likely each answer is; only what the store lacks is asked of the model, and kept at once."""
+        keys = [self._key(prompt, answer) for prompt, answer in asked]
+        known = {key: Likelihood(**json.loads(kept)) for key in keys if (kept := self._store.completions(key))}
+        missing = {key: pair for key, pair in zip(keys, asked, strict=True) if key not in known}
+        if missing:
+            found = self._loaded().likelihoods(list(missing.values()))
+            for key, likelihood in zip(missing, found, strict=True):
+                if likelihood is not None:
+                    known[key] = likelihood
+                    self._store.keep_completions(key, json.dumps(asdict(likelihood)).encode())
+        return [known.get(key) for key in keys]
+
+    def _loaded(self) -> Answers:
+        self._model = self._model or self._load()
+        return self._model
+
+    def _key(self, prompt: Prompt, *answer: str) -> str:
+        what = [self._card.name, self._card.revision, _ENGINE, asdict(prompt), *answer]
         return hashlib.sha256(json.dumps(what, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

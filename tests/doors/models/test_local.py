@@ -1,12 +1,14 @@
 """The batch engine, over tiny models with random weights: what it writes is what the model alone would write."""
 
+import math
+
 import pytest
 import tiny
 import torch
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-from pipeline.doors.models.local import LocalModel
-from pipeline.ports import Completion, Message, Prompt
+from pipeline.doors.models.local import LocalModel, likelihood
+from pipeline.ports import Completion, Likelihood, Message, Prompt
 
 TEXTS = [
     "The regulator opened an inquiry.",
@@ -204,3 +206,81 @@ class Narrow(Wrapped):
         if rows > self._rows or positions > self._positions:
             raise torch.OutOfMemoryError("CUDA out of memory.")
         return output
+
+
+ANSWERS = ("Yes, at once and in full.", "No.", "Peut-être demain, a dit le ministre.")
+
+
+def chances_alone(pair, text, answer):
+    """The log-probabilities of an answer, from one plain forward pass."""
+    model, tokenizer = pair
+    one = LocalModel(*pair, tiny.Stopwatch(), context=2048)
+    ids, tokens = one._ids(prompt(text)), tokenizer(answer, add_special_tokens=False)["input_ids"]
+    with torch.inference_mode():
+        if model.config.is_encoder_decoder:
+            start = one._reader._start
+            logits = model(input_ids=torch.tensor([ids]), decoder_input_ids=torch.tensor([[*start, *tokens]])).logits[
+                0, len(start) - 1 : -1
+            ]
+        else:
+            logits = model(torch.tensor([[*ids, *tokens]])).logits[0, len(ids) - 1 : -1]
+    logs = logits.float().log_softmax(dim=-1)
+    return [float(logs[place, token]) for place, token in enumerate(tokens)]
+
+
+def close(found, expected):
+    return found.mean == pytest.approx(expected.mean, abs=2e-4) and found.weakest == pytest.approx(
+        expected.weakest, abs=2e-4
+    )
+
+
+def weighed_together_as_alone(pair):
+    asked = [(text, answer) for text in TEXTS[:3] for answer in ANSWERS]
+    found = engine(pair).likelihoods([(prompt(text), answer) for text, answer in asked])
+    return all(close(one, likelihood(chances_alone(pair, *each))) for one, each in zip(found, asked, strict=True))
+
+
+def test_an_answer_weighed_among_others_is_as_likely_as_alone(chat):
+    assert weighed_together_as_alone(chat)
+
+
+def test_so_it_is_by_an_encoder_decoder(seq2seq):
+    assert weighed_together_as_alone(seq2seq)
+
+
+def test_an_empty_answer_and_one_beyond_the_context_are_not_weighed(chat):
+    asked = [(prompt("Why?"), ""), (prompt(TEXTS[3]), "Yes."), (prompt("Why?"), "No.")]
+    empty, long, short = engine(chat, context=100).likelihoods(asked)
+    assert (empty, long) == (None, None)
+    assert short is not None
+
+
+def test_weighing_halves_its_rows_when_memory_runs_out_and_gives_up_on_one(chat):
+    model = engine(chat)
+    weigh, longest = model._reader.weigh, len(model._ids(prompt(TEXTS[3])))
+
+    def scarce(prompts, answers):
+        """Memory for two rows, and none for a long one."""
+        if len(prompts) > 2 or max(map(len, prompts)) >= longest:
+            raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
+        return weigh(prompts, answers)
+
+    model._reader.weigh = scarce
+    asked = (TEXTS[0], TEXTS[2], TEXTS[3], TEXTS[5])
+    *found, lost, last = model.likelihoods([(prompt(text), ANSWERS[0]) for text in asked])
+    alone = [likelihood(chances_alone(chat, text, ANSWERS[0])) for text in asked]
+    assert lost is None
+    assert all(close(one, other) for one, other in zip((*found, last), (*alone[:2], alone[3]), strict=True))
+
+
+def test_the_figures_of_a_likelihood_are_geometric_means():
+    found = likelihood([math.log(p) for p in (1.0, 1.0, 0.5, 0.5, 0.5, 1.0)])
+    assert found == Likelihood(round(0.5**0.5, 4), 0.5)
+    assert likelihood([math.log(0.25)]) == Likelihood(0.25, 0.25)
+
+
+def test_what_was_weighed_is_counted_as_read(chat):
+    model = engine(chat)
+    model.likelihoods([(prompt("Why?"), "No.")])
+    assert model.cost.tokens_in > 0
+    assert model.cost.tokens_out == 0

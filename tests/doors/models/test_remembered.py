@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.doors.models.remembered import Remembered
 from pipeline.news import Cost, ModelCard
-from pipeline.ports import Completion, Message, Prompt
+from pipeline.ports import Completion, Likelihood, Message, Prompt
 
 CARD = ModelCard("small", "someone/some-model", "abc", "MIT", (("weights", "open"),))
 
@@ -42,6 +42,10 @@ class Echo:
             self.asked.append(prompts[index])
             text = prompts[index].messages[0].content
             yield index, tuple(Completion(f"{text} {number}", True) for number in range(prompts[index].candidates))
+
+    def likelihoods(self, asked):
+        self.weighed = list(asked)
+        return [Likelihood(0.5, 0.25) if answer else None for _, answer in asked]
 
     @property
     def cost(self):
@@ -117,3 +121,13 @@ def test_an_answer_that_could_not_be_written_is_asked_again():
     shelf = Shelf()
     assert Remembered(CARD, Mute, shelf).generate([prompt("a")]) == [(Completion("", False),)]
     assert Remembered(CARD, Echo, shelf).generate([prompt("a")]) == [(Completion("a 0", True),)]
+
+
+def test_what_was_weighed_is_remembered_by_prompt_and_answer_and_what_could_not_be_is_asked_again():
+    shelf, model = Shelf(), Echo()
+    pairs = [(prompt("a"), "yes"), (prompt("a"), "no"), (prompt("a"), "")]
+    for asked in (pairs, [(prompt("a"), ""), (prompt("a"), "")]):
+        found = Remembered(CARD, lambda: model, shelf).likelihoods(pairs)
+        assert found == [Likelihood(0.5, 0.25), Likelihood(0.5, 0.25), None]
+        assert model.weighed == list(dict.fromkeys(asked))
+    assert Remembered(CARD, lambda: model, shelf).generate([prompt("a")])[0][0].text == "a 0"  # apart from its answers

@@ -1,0 +1,37 @@
+"""What a small model misspells every time is mended; what is right, and other languages, stay as they are."""
+
+import pytest
+
+from pipeline.write.orthography import mended
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("une amende de 12, 5 millions d'euros", "une amende de 12,5 millions d'euros"),
+        ("1, 3 milliards", "1,3 milliard"),
+        ("1,2 millions d'euros", "1,2 million d'euros"),
+        ("2,0 millions", "2,0 millions"),
+        ("11,5 millions", "11,5 millions"),
+        ("1 500 millions", "1 500 millions"),
+        ("en 2024, 5 pays", "en 2024, 5 pays"),
+        ("depuis le 1 février 2025", "depuis le 1er février 2025"),
+        ("le 11 février", "le 11 février"),
+        ("Si il ne paie pas", "S'il ne paie pas"),
+        ("si elle paie", "si elle paie"),
+        ("de le intelligence", "de l'intelligence"),
+        ("la autorité", "l'autorité"),
+        ("à la une du journal", "à la une du journal"),
+        ("le onze mars", "le onze mars"),
+        ("parce que il dit que une loi", "parce qu'il dit qu'une loi"),
+        ("le haut conseil", "le haut conseil"),
+        ("la IA", "la IA"),
+    ],
+)
+def test_french(written, right):
+    assert mended(written, "fr") == right
+    assert mended(right, "fr") == right
+
+
+def test_other_languages_stay_as_they_are():
+    assert mended("Si il, 12, 5 millions", "en") == "Si il, 12, 5 millions"
