@@ -30,10 +30,10 @@ def test_texts_that_share_words_are_near_and_so_are_those_that_mean_the_same():
 
 def test_the_model_answers_every_candidate_and_counts():
     generate = FakeGenerate(subject, confidence=0.5)
-    draft, translate = prompts.draft("A title", "Text.", "en", 2), prompts.translate("One.", "en", "fr")
+    draft, translate = prompts.draft("A title", "Text.", "en", 2), prompts.translate("One.", "en", "fr", 2)
     assert generate.generate([draft, translate]) == [
-        (Completion("A title", True, 0.5),) * 2,
-        (Completion("One.", True, 0.5),),
+        (Completion("A title", True, 0.5),),
+        (Completion("One.", True, 0.5),) * 2,
     ]
     assert [asked(prompt) for prompt in generate.prompts] == ["draft", "translate"]
     assert (len(generate.calls), generate.cost) == (1, Cost(2.0, 2, 4))

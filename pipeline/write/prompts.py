@@ -20,7 +20,6 @@ PIVOT = "en"
 # scores chrF++ 56.7, English to French 53.4, on 150 held-out sentences each.
 DRAFTED = ("fr", "en")
 
-DRAFTS = 2  # candidates of a draft, one greedy and one sampled: they are read once and decode in one batch
 _HARMLESS = str.maketrans({"<": "‹", ">": "›"})
 
 _SYSTEM = {
@@ -87,7 +86,6 @@ def draft(title: str, text: str, language: str, count: int) -> Prompt:
             Message("user", f"{fenced}\n\n{_DRAFT[language].format(count=count)}"),
         ),
         max_tokens=60 * count,  # a sentence of news is 25 to 50 tokens
-        candidates=DRAFTS,
         stop_after=count,
     )
 

@@ -24,7 +24,7 @@ _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 # Words of the two drafted languages that point back at a sentence before.
 _LEANING = re.compile(
-    r"(?:il|elle|ils|elles|ce|cela|celui-ci|celle-ci|ceux-ci|celles-ci|he|she|it|they|this|these|that|those)\b",
+    r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|he|she|it|they|this|these|that|those)\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ from pipeline.write.typography import set_type
 
 Said = dict[Cell, str]  # what could be said truly
 
+_ENOUGH = 2  # sentences: a story with fewer says too little
 _AGAIN = 4  # answers asked for where the greedy one failed: one read, four written in one batch
 
 
@@ -32,8 +33,8 @@ def tell(
 ) -> list[tuple[Summary, ...] | Failure]:
     """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none.
 
-    Every text is translated once. Of a story still short of sentences or of a headline, what failed is asked for again
-    with several answers, of which the best is taken.
+    Every text is translated once. Of a story still short of sentences, what failed is asked for again with several
+    answers, of which the best is taken.
     """
     said: Said = {}
     for candidates in (1, _AGAIN):
@@ -44,14 +45,13 @@ def tell(
 
 
 def _missing(draft: Draft, languages: Sequence[str], said: Said, count: int) -> list[Cell]:
-    """What must still be said of a draft: its headline, and all its sentences while too few are told."""
-    if not draft.sentences:
+    """What must still be said of a draft while too few of its sentences are told: those, and its headline."""
+    if len(_told(draft, languages, said)) >= min(_ENOUGH, count, len(draft.sentences)):
         return []
-    short = len(_told(draft, languages, said)) < min(count, len(draft.sentences))
     return [
         cell
         for language in languages
-        for cell in (_headline(draft, language), *(_cells(draft, language) if short else ()))
+        for cell in (_headline(draft, language), *_cells(draft, language))
         if cell not in said
     ]
 

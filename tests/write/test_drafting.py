@@ -5,7 +5,6 @@ from fakes import FakeEmbed, FakeGenerate, asked, story, subject
 
 from pipeline.check.names import parse_glossary
 from pipeline.news import Origin
-from pipeline.ports import Completion
 from pipeline.write.drafting import draft_language, draft_stories
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -15,9 +14,13 @@ NO_NAMES = parse_glossary("", "none")
 EMBED = FakeEmbed()
 FINE = "The national regulator has fined the company 35 million euros for its unlawful use of personal data."
 CASE = "The company said on Tuesday that it would contest the decision before the administrative court in Paris."
-TEXT = ("What happened", f"{FINE} {CASE}", "The decision took many months and several public hearings to prepare.")
+HEARINGS = (
+    "The decision was prepared over many months and in several public hearings, to which every one of the companies "
+    "that sell such services in the country had been invited."
+)
+TEXT = ("What happened", f"{FINE} {CASE}", HEARINGS)  # sentences too long to be taken over
+BRIEF = "The appeal will be heard in the autumn."
 GOOD = "The regulator fined the company 35 million euros."
-CASE_IN_SHORT = "The decision took several public hearings."
 ALSO_GOOD = "The company would contest the decision before the court in Paris."
 WRONG = {
     "a number": "The regulator fined the company 53 million euros.",
@@ -160,22 +163,33 @@ def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
     assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
 
 
-class Drawing(FakeGenerate):
-    """A model whose second draft differs from its first."""
-
-    def __init__(self, first, second):
-        super().__init__(lambda _: "")
-        self._drafts = (first, second)
-
-    def generate(self, prompts):
-        super().generate(prompts)
-        return [
-            tuple(Completion(text if asked(prompt) == "draft" else "", True, 1.0) for text in self._drafts)
-            for prompt in prompts
-        ]
+def test_a_brief_source_sentence_is_taken_over_where_the_draft_is_short(article):
+    result, generate = draft([article(paragraphs=(*TEXT, BRIEF))], saying(GOOD))
+    assert [(sentence.text, sentence.origin) for sentence in result.sentences] == [
+        (GOOD, Origin.DRAFTED),
+        (BRIEF, Origin.REPLACED),
+    ]
+    assert [asked(prompt) for prompt in generate.prompts] == ["draft"]
 
 
-def test_of_two_candidates_the_one_with_more_proven_sentences_wins_and_borrows_from_the_other(article):
-    generate = Drawing(f"{WRONG['a number']}\n{CASE_IN_SHORT}", f"{GOOD}\n{ALSO_GOOD}")
-    (result,) = draft_stories([story(article(paragraphs=TEXT))], generate, EMBED, NO_NAMES, count=3)
-    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD, CASE_IN_SHORT]
+def test_sentences_come_in_the_order_of_their_passages(article):
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{ALSO_GOOD}\n{GOOD}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+@each(
+    "strayed",
+    [
+        "The regulator fined the ambitious company 35 million euros.",
+        "The film company would contest the decision before the court in Paris.",
+    ],
+)
+def test_a_sentence_that_adds_words_of_its_own_is_not_kept(article, strayed):
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{GOOD}\n{ALSO_GOOD}\n{strayed}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+@each("fragment", ["The fine is 35 million euros.", "The company contests it."])
+def test_a_fragment_is_not_kept(article, fragment):
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{fragment}\n{GOOD}\n{ALSO_GOOD}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]

@@ -63,14 +63,21 @@ def test_what_is_no_mark_is_not_changed(text):
 
 
 @each("language", prompts.DRAFTED)
-def test_a_draft_is_drawn_twice_and_ends_once_it_has_its_sentences(language):
+def test_a_draft_is_drawn_once_and_ends_once_it_has_its_sentences(language):
     asked = prompts.draft("Title", "Text.", language, 3)
-    assert asked.candidates == prompts.DRAFTS == 2
+    assert asked.candidates == 1
     assert asked.stop_after >= 3
     assert "3" in asked.messages[-1].content.partition("</article>")[2]
 
 
-@each("asked", [prompts.tighten("One two.", "en"), prompts.translate("One two.", "en", "fr")])
+@each(
+    "asked",
+    [
+        prompts.tighten("One two.", "en"),
+        prompts.repair("One two.", ["Two."], ["One"], "en"),
+        prompts.translate("One two.", "en", "fr"),
+    ],
+)
 def test_one_sentence_is_asked_for_once_and_greedily(asked):
     assert (asked.candidates, asked.stop_after) == (1, 1)
 

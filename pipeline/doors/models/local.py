@@ -19,7 +19,7 @@ from transformers.utils.logging import disable_progress_bar
 from pipeline.doors.models.batch import Answer, Batch
 from pipeline.doors.models.hardware import best_device, best_dtype, out_of_memory
 from pipeline.doors.models.presets import Preset
-from pipeline.doors.models.reading import CausalReader, EncoderDecoderReader, Model, Reader
+from pipeline.doors.models.reading import CausalReader, EncoderDecoderReader, Model, Reader, common
 from pipeline.news import Cost
 from pipeline.ports import Clock, Completion, Likelihood, Prompt
 
@@ -35,6 +35,7 @@ _LENGTH_CLASS = 512
 # Tokens weighed together: enough to keep the processor's multipliers busy, while the logits of a large vocabulary
 # (150,000) stay below half a gigabyte.
 _WEIGHED_TOGETHER = 1024
+_ALIKE = 64  # tokens by which prompts are told to begin alike: a system turn and the first example
 _RUN = 3  # tokens in a row that say how unlikely the worst place of an answer is: one alone may be but a synonym
 
 
@@ -115,23 +116,21 @@ class LocalModel:
     def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
         """How likely each answer is after its prompt; None for an empty one, or where context or memory are too small.
 
-        Rows of like length are read together, some thousand tokens at a time.
+        Rows that begin alike and are of like length are read together, some thousand tokens at a time.
         """
         rows = [(self._ids(prompt), self._answer_ids(answer)) for prompt, answer in asked]
-        fitting = [
-            i for i, (prompt, answer) in enumerate(rows) if answer and len(prompt) + len(answer) <= self._context
-        ]
-        fitting.sort(key=lambda index: sum(map(len, rows[index])))
         found: list[Likelihood | None] = [None] * len(rows)
-        started = self._clock.seconds()
-        for chunk in _chunks(fitting, [sum(map(len, row)) for row in rows]):
-            for index, chances in zip(chunk, self._weighed([rows[index] for index in chunk]), strict=True):
-                found[index] = likelihood(chances) if chances else None
-        read = sum(sum(map(len, rows[index])) for index in fitting)
+        fitting = {index: row for index, row in enumerate(rows) if row[1] and sum(map(len, row)) <= self._context}
+        started, read = self._clock.seconds(), 0
+        for chunk in _chunks(fitting):
+            chances, tokens = self._weighed([rows[index] for index in chunk])
+            read += tokens
+            for index, logarithms in zip(chunk, chances, strict=True):
+                found[index] = likelihood(logarithms) if logarithms else None
         self._cost += Cost(self._clock.seconds() - started, read, 0)
         return found
 
-    def _weighed(self, rows: Sequence[tuple[list[int], list[int]]]) -> list[list[float]]:
+    def _weighed(self, rows: Sequence[tuple[list[int], list[int]]]) -> tuple[list[list[float]], int]:
         """The log-probabilities of each row's answer, none for a row that alone is too much for the memory."""
         try:
             with torch.inference_mode():
@@ -140,9 +139,10 @@ class LocalModel:
             if not out_of_memory(error):
                 raise
         if len(rows) == 1:
-            return [[]]
+            return [[]], 0
         half = len(rows) // 2
-        return self._weighed(rows[:half]) + self._weighed(rows[half:])
+        (first, read_first), (second, read_second) = self._weighed(rows[:half]), self._weighed(rows[half:])
+        return first + second, read_first + read_second
 
     def _answer_ids(self, answer: str) -> list[int]:
         return list(self._tokenizer(answer, add_special_tokens=False)["input_ids"])
@@ -179,11 +179,13 @@ def likelihood(chances: Sequence[float]) -> Likelihood:
     return Likelihood(round(math.exp(mean), 4), round(math.exp(weakest), 4))
 
 
-def _chunks(indices: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in order of length, together as long as their padded tokens stay within bounds."""
+def _chunks(rows: dict[int, tuple[list[int], list[int]]]) -> Iterator[list[int]]:
+    """Rows that begin alike, in order of length, together while their padded tokens stay within bounds."""
     chunk: list[int] = []
-    for index in indices:
-        if chunk and (len(chunk) + 1) * lengths[index] > _WEIGHED_TOGETHER:
+    for index in sorted(rows, key=lambda index: (rows[index][0][:_ALIKE], sum(map(len, rows[index])))):
+        shared = common([rows[other][0] for other in (*chunk, index)])
+        width = max(sum(map(len, rows[other])) for other in (*chunk, index)) - shared
+        if chunk and (len(chunk) + 1) * width > _WEIGHED_TOGETHER:
             yield chunk
             chunk = []
         chunk.append(index)

@@ -30,8 +30,10 @@ class Reader(Protocol):
         """Read one more token in every row; the logits (rows, vocabulary) of the next. The state grows by one."""
         ...
 
-    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
-        """The log-probability of each token of each answer after its prompt; no answer is empty."""
+    def weigh(
+        self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
+    ) -> tuple[list[list[float]], int]:
+        """The log-probability of each token of each answer, none of them empty, after its prompt; the tokens read."""
         ...
 
 
@@ -47,6 +49,7 @@ class CausalReader:
         """Use a causal language model, in evaluation mode."""
         self._model = model
         self._last: tuple[tuple[int, ...], Memory, Tensor] | None = None
+        self._beginning: tuple[tuple[int, ...], Memory] | None = None
 
     def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
         """Read what the prompt does not share with the one before."""
@@ -68,26 +71,37 @@ class CausalReader:
         """Read one token per row."""
         return self._forward(state[0], [[token] for token in tokens])
 
-    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
-        """Read all rows at once, flush right, what their prompts have in common only once."""
+    def weigh(
+        self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
+    ) -> tuple[list[list[float]], int]:
+        """Read all rows at once, flush right; what their prompts begin with is read once, and kept."""
         device = self._model.device
-        shared = min(_common(prompts), *(len(prompt) - 1 for prompt in prompts))
-        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=device))
-        if shared:
-            self._forward(memory, [list(prompts[0][:shared])])
+        shared = min(common(prompts), *(len(prompt) - 1 for prompt in prompts))
+        beginning, read = self._begin(tuple(prompts[0][:shared]))
         rows = [[*prompt[shared:], *answer] for prompt, answer in zip(prompts, answers, strict=True)]
         width = max(map(len, rows))
         padded = torch.tensor([[0] * (width - len(row)) + row for row in rows], device=device)
         own = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in rows], device=device)
-        mask = torch.cat([memory.mask.expand(len(rows), -1), own], dim=1)
+        mask = torch.cat([beginning.mask.expand(len(rows), -1), own], dim=1)
         logits: Tensor = self._model(
             input_ids=padded,
             attention_mask=mask,
             position_ids=(mask.cumsum(dim=1) - 1)[:, -width:].clamp(min=0),
-            past_key_values=memory.repeated(len(rows)).cache if shared else None,
+            past_key_values=beginning.repeated(len(rows)).cache if shared else None,
             logits_to_keep=max(map(len, answers)) + 1,
         ).logits
-        return [_chances(row[-len(answer) - 1 : -1], answer) for row, answer in zip(logits, answers, strict=True)]
+        chances = [_chances(row[-len(answer) - 1 : -1], answer) for row, answer in zip(logits, answers, strict=True)]
+        return chances, read + sum(map(len, rows))
+
+    def _begin(self, tokens: tuple[int, ...]) -> tuple[Memory, int]:
+        """The memory of what many prompts begin with, and the tokens read for it: none when it was so last time."""
+        if self._beginning is not None and self._beginning[0] == tokens:
+            return self._beginning[1], 0
+        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
+        if tokens:
+            self._forward(memory, [list(tokens)])
+        self._beginning = (tokens, memory)
+        return memory, len(tokens)
 
     def _forward(self, memory: Memory, tokens: list[list[int]]) -> Tensor:
         new = len(tokens[0])
@@ -140,7 +154,9 @@ class EncoderDecoderReader:
         encoded = encoded.expand(rows, length, self._model.config.hidden_size)
         return self._forward(state, [[token] for token in tokens], encoded)
 
-    def weigh(self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[list[float]]:
+    def weigh(
+        self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
+    ) -> tuple[list[list[float]], int]:
         """Encode each source, and let the decoder read its answer."""
         device, start = self._model.device, len(self._start)
         found = []
@@ -150,7 +166,7 @@ class EncoderDecoderReader:
                 decoder_input_ids=torch.tensor([[*self._start, *answer]], device=device),
             ).logits
             found.append(_chances(logits[0, start - 1 : -1], answer))
-        return found
+        return found, sum(map(len, (*prompts, *answers)))
 
     def _forward(self, state: State, tokens: list[list[int]], encoded: Tensor) -> Tensor:
         answer, source = state
@@ -166,7 +182,7 @@ class EncoderDecoderReader:
         return logits[:, -1]
 
 
-def _common(rows: Sequence[Sequence[int]]) -> int:
+def common(rows: Sequence[Sequence[int]]) -> int:
     """How many tokens all rows begin with."""
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
 

@@ -1,0 +1,44 @@
+"""Whether a sentence keeps to the words of its passages: what a small model adds of its own is seldom true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import simplemma
+
+from pipeline.check.lexicon import little_words
+from pipeline.check.words import fold, folded_words, tidy
+
+_STEM = 5  # letters that words of one family share: régul-ateur, régul-ation
+_SHORT = 3  # letters: words up to here carry little
+
+
+def content_words(text: str, language: str) -> tuple[str, ...]:
+    """The words of a text that carry its meaning, folded: neither little, nor short, nor numbers."""
+    little = little_words(language)
+    return tuple(
+        word for word in folded_words(tidy(text)) if len(word) > _SHORT and word not in little and word.isalpha()
+    )
+
+
+def unsaid(sentence: str, passages: Sequence[str], language: str) -> tuple[str, ...]:
+    """The content words of a sentence that its passages, in the same language, have in no form, in order."""
+    said = _forms((word for passage in passages for word in folded_words(tidy(passage))), language)
+    return tuple(word for word in content_words(sentence, language) if not _forms((word,), language) & said)
+
+
+def _forms(words: Iterable[str], language: str) -> frozenset[str]:
+    """The words, their lemmas, and the beginnings of the long ones."""
+    found: set[str] = set()
+    for word in words:
+        found |= {word, _lemma(word, language)}
+        if len(word) > _STEM:
+            found.add(f"{word[:_STEM]}…")
+    return frozenset(found)
+
+
+def _lemma(word: str, language: str) -> str:
+    try:
+        return fold(simplemma.lemmatize(word, lang=language))
+    except ValueError:  # simplemma has no words of this language
+        return word
