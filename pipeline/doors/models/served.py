@@ -187,9 +187,7 @@ class ServedModel:
             case APIStatusError(status_code=status):
                 return f"answers with the status {status}; look into its log, or try later"
             case APIConnectionError() | TimeoutError():
-                return (
-                    f"cannot be reached, or is not done in {self._server.timeout:g} s; start it, or correct server.url"
-                )
+                return f"cannot be reached, or not done in {self._server.timeout:g} s; start it, or correct server.url"
         return "answers, but not with a chat completion; correct server.url (it ends in /v1)"
 
 
