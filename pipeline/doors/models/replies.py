@@ -50,10 +50,10 @@ class Reply(BaseModel):
     usage: _Usage | None = None
 
     @property
-    def tokens(self) -> list[_Token]:
-        """The tokens of the answer with their probabilities; none when the server does not tell."""
+    def tokens(self) -> list[_Token] | None:
+        """The tokens of the answer with their probabilities; None when the server does not tell."""
         logprobs = self.choices[0].logprobs
-        return (logprobs and logprobs.content) or []
+        return logprobs.content if logprobs else None
 
     @property
     def cost(self) -> Cost:
@@ -73,7 +73,7 @@ def completion(reply: Reply, stop_after: int | None) -> Completion:
     return Completion(
         said[:end].strip(),
         finished=end is not None or choice.finish_reason == "stop",
-        confidence=_confidence(reply.tokens, len(said[:end].encode())),
+        confidence=_confidence(reply.tokens or (), len(said[:end].encode())),
     )
 
 

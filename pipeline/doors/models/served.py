@@ -109,7 +109,7 @@ class ServedModel:
         """
         with asyncio.Runner() as runner:
             reply = runner.run(self._probe())
-        if not reply.tokens:
+        if reply.tokens is None:
             raise self._unusable(
                 "tells no probabilities of its tokens (logprobs), without which no translation can be trusted; "
                 "serve the model with vLLM or llama.cpp"

@@ -169,6 +169,12 @@ def test_a_lone_failure_of_a_server_that_is_well_is_a_value(server):
     assert opened(server).generate([prompt("Bad?", candidates=2)]) == [(FAILED, FAILED)]
 
 
+def test_a_server_whose_first_answer_ends_at_once_tells_probabilities_all_the_same(server):
+    choice = '{"message": {"content": ""}, "finish_reason": "stop", "logprobs": {"content": []}}'
+    server.otherwise = body(f'{{"model": "some/model", "choices": [{choice}]}}')
+    assert opened(server).reported == "some/model"
+
+
 def test_who_takes_no_more_answers_stops_the_requests(server):
     model = opened(server, in_flight=1)
     server.otherwise = after(0.05, says("Yes.", 0.9))
