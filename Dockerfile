@@ -5,7 +5,7 @@ COPY pyproject.toml constraints.txt README.md ./
 COPY pipeline ./pipeline
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --upgrade pip \
- && /venv/bin/pip install --no-cache-dir --constraint constraints.txt '.[embedded]'
+ && /venv/bin/pip install --no-cache-dir --constraint constraints.txt '.[embedded,served]'
 
 # Last stage: no build tools, no root. /data holds archive and digests, /models the prepared weights.
 FROM python:3.11-slim-bookworm

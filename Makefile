@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help demo test lint run clean
+.PHONY: help demo test test-slow lint run clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -18,6 +18,10 @@ demo: $(INSTALLED)
 ## make test   linters, types, import contracts and tests
 test: lint
 	$(BIN)/python -m pytest
+
+## make test-slow  the served preset against real model servers; what it needs beyond the environment, it skips without
+test-slow: $(INSTALLED)
+	$(BIN)/python -m pytest -m slow
 
 ## make lint   linters, types and import contracts only
 lint: $(INSTALLED)
@@ -38,5 +42,5 @@ clean:
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,dev]'
 	@touch $@

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from pipeline.doors.models.embedding import SentenceTransformerEncoder, UseEncoder
 from pipeline.doors.models.local import load
-from pipeline.doors.models.presets import Preset
+from pipeline.doors.models.presets import Preset, Server
 from pipeline.doors.models.remembered import Remembered, Store
 from pipeline.doors.models.weights import find, hub_snapshot
 from pipeline.errors import WeightsError
 from pipeline.news import ModelCard
 from pipeline.ports import Clock, Embed, Models
+
+if TYPE_CHECKING:
+    from pipeline.doors.models.served import ServedModel
 
 
 def open_models(
@@ -27,19 +32,19 @@ def open_models(
 ) -> Models:
     """The models of `preset`, else those of `fallback`, whose card then names the preset it replaces.
 
-    The weights are found, verified and prepared here; the language model is loaded when the first answer
-    is missing from the store.
+    The weights are found, verified and prepared here, and a server is asked for one token; a model of this
+    machine is loaded when the first answer is missing from the store.
 
     Raises WeightsError when neither can be had: the preset's own error, with the fallback's as its cause.
     """
+    open_one = partial(_open, folder=folder, cache=cache, store=store, clock=clock)
     try:
-        return _models(card(preset, None), preset, find(preset, folder=folder, cache=cache), store, clock)
+        return open_one(preset, None)
     except WeightsError as error:
         if fallback is None or fallback.name == preset.name:
             raise
         try:
-            weights = find(fallback, folder=folder, cache=cache)
-            return _models(card(fallback, preset.name), fallback, weights, store, clock)
+            return open_one(fallback, preset.name)
         except WeightsError as second:
             raise error from second
 
@@ -56,8 +61,31 @@ def card(preset: Preset, replaces: str | None) -> ModelCard:
     )
 
 
-def _models(about: ModelCard, preset: Preset, weights: Path, store: Store, clock: Clock) -> Models:
+def _open(
+    preset: Preset, replaces: str | None, *, folder: Path | None, cache: Path, store: Store, clock: Clock
+) -> Models:
+    about = card(preset, replaces)
+    if preset.server is not None:
+        served = _connect(preset, preset.server, clock)
+        about = replace(about, name=_served_name(preset, preset.server, served.reported))
+        return Models(about, Remembered(about, lambda: served, store), _encoder(preset))
+    weights = find(preset, folder=folder, cache=cache)
     return Models(about, Remembered(about, partial(load, weights, preset, clock), store), _encoder(preset))
+
+
+def _connect(preset: Preset, server: Server, clock: Clock) -> ServedModel:
+    try:
+        from pipeline.doors.models.served import connect  # noqa: PLC0415 - an extra, which other presets do without
+    except ImportError as error:
+        raise WeightsError(preset.name, "the server's client is not installed; pip install 'vigie[served]'") from error
+    return connect(preset.name, preset.hub_id, server, clock)
+
+
+def _served_name(preset: Preset, server: Server, reported: str | None) -> str:
+    """The operator's name of the model, and the server's when it is another: a reader is told both."""
+    if reported in (None, preset.hub_id, server.model):
+        return preset.hub_id
+    return f"{preset.hub_id} (its server says: {PurePath(reported or '').name})"  # a path is nobody's business
 
 
 def _encoder(preset: Preset) -> Embed:

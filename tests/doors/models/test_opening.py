@@ -1,7 +1,10 @@
 """A preset becomes models; its fallback replaces it, and says so."""
 
+import sys
+
 import pytest
 import tiny
+from chat_server import chatting, says
 
 from pipeline.doors.models.opening import card, open_models
 from pipeline.doors.models.presets import Preset
@@ -56,3 +59,38 @@ def test_else_its_fallback_writes_and_names_what_it_replaces(open_one):
 def test_else_the_error_is_about_the_preset_that_was_asked_for(open_one, fallback):
     with pytest.raises(WeightsError, match="absent: no weights"):
         open_one(ABSENT, fallback)
+
+
+@pytest.mark.parametrize(
+    ("reported", "name"),
+    [
+        (None, "someone/some-model"),
+        ("alias", "someone/some-model"),
+        ("other-model", "someone/some-model (its server says: other-model)"),
+        ("/home/me/weights.gguf", "someone/some-model (its server says: weights.gguf)"),
+    ],
+)
+def test_a_server_writes_and_the_card_names_its_model_and_what_it_says_of_itself(open_one, reported, name):
+    with chatting() as server:
+        server.otherwise = says("Yes.", 0.9, model=reported)
+        served = Preset(name="away", **SETTINGS, server={"url": server.url, "model": "alias"})
+        models = open_one(served, None)
+        assert (models.card.preset, models.card.name, models.card.licence) == ("away", name, "MIT")
+        question = Prompt((Message("user", "Why?"),), 8)
+        assert models.generate.generate([question]) == models.generate.generate([question])
+        assert len(server.of("Why?")) == 1
+        assert models.embed.embed(["Why?"]).shape == (1, 512)
+
+
+def test_a_server_that_is_not_there_is_replaced_like_weights_that_are_not(open_one):
+    gone = Preset(name="away", **SETTINGS, server={"url": "http://127.0.0.1:9/v1", "retries": 0})
+    assert open_one(gone, PRESENT).card == card(PRESENT, "away")
+    with pytest.raises(WeightsError, match=r"away: the server at http://127\.0\.0\.1:9/v1 cannot be reached"):
+        open_one(gone, None)
+
+
+def test_without_the_client_the_extra_is_named(open_one, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openai", None)
+    monkeypatch.delitem(sys.modules, "pipeline.doors.models.served", raising=False)
+    with pytest.raises(WeightsError, match=r"client is not installed; pip install 'vigie\[served\]'"):
+        open_one(Preset(name="away", **SETTINGS, server={"url": "http://127.0.0.1:9/v1"}), None)

@@ -20,9 +20,11 @@ embedding = { kind = "use", id = "use" }
 
 def test_the_presets_that_ship(repo_presets):
     assert list(repo_presets)[:5] == ["embedded", "fully-open", "cpu-small", "cpu-good", "gpu"]
+    assert [preset.name for preset in repo_presets.values() if preset.server] == ["served"]
     for preset in repo_presets.values():
         assert {"fr", "en"} <= set(preset.languages)
-        assert len(preset.revision) == 40, f"{preset.name} is not pinned to a commit"
+        pinned = len(preset.revision) == 40
+        assert pinned or preset.server, f"{preset.name} is not pinned to a commit"
     default = repo_presets["fully-open"].openness
     assert (default.weights, default.code, default.data) == ("open", "open", "open")
 
@@ -49,6 +51,28 @@ def test_a_preset_is_read_and_chosen_by_name(tmp_path):
         ("memory_gb = 2", f'memory_gb = 2\nsha256 = "{"a" * 64}"', r"small: file and sha256 go together"),
         ("memory_gb = 2", 'memory_gb = 2\nwheels = "w{part}"', r"small: wheels needs file and sha256"),
         ('kind = "use"', 'kind = "use", dim = 3', r"small: embedding\.dim: is not a setting; allowed here: id, kind"),
+        *(
+            ("memory_gb = 2", f"memory_gb = 2\nserver = {{ {server} }}", rf"small: server\.{message}")
+            for server, message in (
+                ('model = "m"', r"url: Field required"),
+                ('url = "127.0.0.1:8000"', r"url: .*pattern"),
+                ('url = "http://me:secret@127.0.0.1/v1"', r"url: (?!.*secret)"),
+                ('url = "http://h/v1?key=secret"', r"url: (?!.*secret)"),
+                (
+                    'url = "http://h/v1", key = "secret"',
+                    r"key: is not a setting; allowed here: in_flight, ",
+                ),
+                ('url = "http://h/v1", key_variable = "sk-secret"', r"key_variable: (?!.*secret)"),
+                ('url = "http://h/v1", in_flight = 0', r"in_flight: .*greater than or equal to 1"),
+                ('url = "http://h/v1", timeout = 0', r"timeout: .*greater than 0"),
+                ('url = "http://h/v1", retries = 11', r"retries: .*less than or equal to 10"),
+            )
+        ),
+        (
+            "memory_gb = 2",
+            f'memory_gb = 2\nfile = "f"\nsha256 = "{"a" * 64}"\nserver = {{ url = "http://h/v1" }}',
+            r"small: server and file exclude each other",
+        ),
         ("[small]", "large = 1\n[small]", r"large: is 1, allowed: a table \[large\]"),
         ("[small]", "[small", r"is not valid TOML"),
     ],
