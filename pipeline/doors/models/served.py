@@ -17,7 +17,7 @@ from pipeline.doors.models.presets import Server
 from pipeline.doors.models.replies import Reply, completion
 from pipeline.errors import WeightsError
 from pipeline.news import Cost
-from pipeline.ports import Clock, Completion, Message, Prompt
+from pipeline.ports import Clock, Completion, Likelihood, Message, Prompt
 
 # The nucleus of the local engine, so that a sampled candidate means the same here as there.
 _TOP_P = 0.9
@@ -101,6 +101,10 @@ class ServedModel:
                 runner.run(client.close())
         if prompts and not answered:
             self.check()
+
+    def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
+        """None for each: the chat protocol has no way to ask how likely a given answer is."""
+        return [None] * len(asked)
 
     def check(self) -> None:
         """Ask for one token, and learn whether the server takes the switch that turns thinking off.

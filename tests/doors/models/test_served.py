@@ -191,3 +191,7 @@ def test_nothing_asked_costs_nothing(server):
     assert model.generate([]) == []
     assert model.cost == Cost()
     assert len(server.asked) == 1
+
+
+def test_how_likely_a_given_answer_is_cannot_be_asked(server):
+    assert opened(server).likelihoods([(prompt("a"), "b"), (prompt("c"), "d")]) == [None, None]
