@@ -4,82 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.check.alignment import Told
 from pipeline.check.facts import Facts
-from pipeline.check.lexicon import little_words
 from pipeline.check.modality import Marker, Mode, unanswered
-from pipeline.check.names import akin
 from pipeline.check.problems import Problem, ProblemKind
 
-# Cosines and shares of words, chosen on evaluation/gold, where recall and false alarms were weighed against each other.
-_ALIKE = 0.65  # from here on, one source sentence is told as a whole
-_NEAR = 0.4  # of the best cosine: sources that may stand behind part of a sentence
-_OWED_NEGATION = 0.9  # relative cosine plus six tenths of the share of words
-_OWED_HEDGE = 0.68  # one and a half cosines plus three tenths of the share of words
+_OWED = float(__import__('os').environ.get('OWED','0.3'))  # fit from which a clause is told, so that its negation and its hedge must be told too
+
+_LONGER = 1.3  # times the words of its teller: such a clause tells more than that
 
 _WEAK = (Mode.POSSIBLE, Mode.PLANNED, Mode.DRAFT, Mode.EXPECTED, Mode.REPORTED)
+_LIGHT = (Mode.EXPECTED, Mode.REPORTED)  # what any of these answers
+_LIGHT_ANSWERS = (Mode.EXPECTED, Mode.REPORTED, Mode.PLANNED, Mode.POSSIBLE)
+_SOFTENERS = (Mode.PLANNED, Mode.POSSIBLE)
+_STRONG = (Mode.OBLIGED, Mode.ENACTED)
 _RIVALS = ((Mode.PLANNED, Mode.ENACTED), (Mode.POSSIBLE, Mode.OBLIGED))  # "proposes" is not true of what is adopted
 
 
-def overstatements(claimed: Facts, known: Sequence[Facts], similarity: Sequence[float]) -> Iterator[Problem]:
-    """Statuses and negations that no near source has, and hedges and negations of a retold source that were dropped."""
-    nearest = max(range(len(known)), key=lambda index: similarity[index])
-    retold = similarity[nearest] >= _ALIKE  # one source sentence is the whole story
-    near = [nearest] if retold else [i for i, cosine in enumerate(similarity) if cosine >= _NEAR * similarity[nearest]]
-    answers = [marker for index in near for marker in known[index].markers if _answers(marker, known[index], claimed)]
-    yield from map(problem_of, unanswered(claimed.markers, answers, (Mode.NEGATED,)))
-    known_modes, firm_modes = {marker.mode for marker in answers}, {marker.mode for marker in answers if marker.firm}
-    for mode in (Mode.OBLIGED, Mode.ENACTED, *(mode for mode, rival in _RIVALS if rival in firm_modes)):
-        if mode not in known_modes:
-            yield from (problem_of(marker) for marker in _firm(claimed.markers, mode)[:1])
-    owed = [
-        marker
-        for source, cosine in zip(known, similarity, strict=True)
-        for marker in source.markers
-        if marker.firm and _owed(marker, source, cosine, similarity[nearest], claimed)
-    ]
-    own = {marker.mode for marker in claimed.markers}
-    soft = [marker for marker in known[nearest].markers if not marker.firm]
-    negations = list(unanswered((*owed, *soft), claimed.markers, (Mode.NEGATED,)))
-    if not retold and _firm(claimed.markers, Mode.NEGATED):
-        negations = []
-    dropped = [marker for mode in _WEAK if mode not in own for marker in _firm(owed, mode)]
-    yield from map(problem_of, (*negations[:1], *dropped[:1]))
+def overstatements(clauses: Sequence[Told], cited: Sequence[Facts], known: Sequence[Facts]) -> Iterator[Problem]:
+    """The hedges, legal status and negations in which a clause of a sentence differs from the clauses that tell it.
+
+    `cited` are the sources that carry the sentence: a status may come from any of them.
+    """
+    status = _plain(cited)
+    hedges = {marker.mode for told in clauses for marker in told.facts.markers if marker.firm and marker.mode in _WEAK}
+    for told in clauses:
+        own = told.facts.markers
+        teller = told.tellers[told.best]
+        near = [told.tellers[index] for index in told.near]
+        beside = [other.facts.markers for other in clauses if told.best in other.near]
+        yield from map(problem_of, _negations(told, near, known[told.sources[told.best]], beside)[:1])
+        modes = {marker.mode for piece in near for marker in piece.markers}
+        firm_modes = {marker.mode for piece in near for marker in piece.markers if marker.firm}
+        if not {marker.mode for marker in own} & set(_WEAK):
+            modes -= set(_STRONG) - _plain(near)
+        added = [
+            marker
+            for mode in (*_STRONG, *(mode for mode, rival in _RIVALS if rival in firm_modes))
+            if mode not in modes and not (mode in _STRONG and mode in status)
+            for marker in _firm(own, mode)
+        ]
+        if not _firm(own, Mode.NEGATED):
+            yield from map(problem_of, added[:1])
+        if told.fits[told.best] < _OWED:
+            continue
+        kept = {marker.mode for markers in beside for marker in markers} | hedges & {Mode.DRAFT}
+        dropped = [
+            marker
+            for mode in _WEAK
+            if mode not in kept
+            and not (mode in _LIGHT and (kept & set(_LIGHT_ANSWERS) or hedges & {Mode.PLANNED, Mode.REPORTED}))
+            and not (mode is Mode.PLANNED and kept & {Mode.POSSIBLE, Mode.EXPECTED})
+            and (mode is not Mode.DRAFT or Mode.ENACTED in kept)
+            for marker in _firm(teller.markers, mode)
+        ]
+        yield from map(problem_of, dropped[:1])
+
+
+def _negations(
+    told: Told, near: Sequence[Facts], source: Facts, beside: Sequence[Sequence[Marker]]
+) -> list[Marker]:
+    """The negations that a clause adds, or loses and no clause beside it has."""
+    own, teller = told.facts.markers, told.tellers[told.best]
+    longer = len(told.facts.words) > _LONGER * len(teller.words)  # it tells more than one clause of its source
+    answers = [*(piece.markers for piece in near), *([source.markers] if longer else [])]
+    found = min((list(unanswered(own, each, (Mode.NEGATED,))) for each in answers), key=len)
+    if told.fits[told.best] >= _OWED:
+        negated = any(_firm(markers, Mode.NEGATED) for markers in beside if markers is not own)
+        found += [] if negated else unanswered(teller.markers, own, (Mode.NEGATED,))
+    return found
+
+
+def _plain(texts: Iterable[Facts]) -> set[Mode]:
+    """The modes of those texts that hedge nothing themselves."""
+    return {
+        marker.mode for text in texts if not any(_firm(text.markers, mode) for mode in _SOFTENERS) for marker in text.markers
+    }
 
 
 def _firm(markers: Iterable[Marker], mode: Mode) -> list[Marker]:
     return [marker for marker in markers if marker.mode is mode and marker.firm]
-
-
-def _answers(marker: Marker, source: Facts, claimed: Facts) -> bool:
-    """Whether a marker of a source may answer one of the sentence: a negation only if its clause is told at all."""
-    if marker.mode is not Mode.NEGATED or source.language != claimed.language:
-        return True
-    return _share(marker.clause, source.language, claimed.words, claimed.language) >= 0.3
-
-
-def _owed(marker: Marker, source: Facts, cosine: float, best: float, claimed: Facts) -> bool:
-    """Whether a sentence tells the clause of a marker, so that it owes the marker too.
-
-    Its words come back, the more so the more the two sentences are alike.
-    """
-    share = _share(marker.clause, source.language, claimed.words, claimed.language)
-    if source.language == claimed.language and share < 0.4:
-        return False
-    whole = _share(source.words, source.language, claimed.words, claimed.language)
-    if cosine < _ALIKE and whole >= 0.25 and share < 0.5 * whole:
-        return False  # another clause of the source is told
-    if marker.mode is Mode.NEGATED:
-        return cosine / max(best, _ALIKE / 2) + 0.6 * share >= _OWED_NEGATION
-    return 1.5 * cosine + 0.3 * share >= _OWED_HEDGE
-
-
-def _share(clause: Sequence[str], language: str, words: Sequence[str], other: str) -> float:
-    """The share of a clause's content words that a text has, or words akin to them in another language."""
-    little = little_words(language)
-    content = {word for word in clause if word not in little and (len(word) > 3 or word.isdigit())}
-    known = {word[:6] for word in words}
-    told = (word[:6] in known or (language != other and any(akin(word, each) for each in words)) for word in content)
-    return sum(told) / len(content) if content else 1.0
 
 
 def problem_of(marker: Marker) -> Problem:

@@ -12,6 +12,7 @@ from pipeline.check.names import Glossary, Name, names
 from pipeline.check.numbers import Number, numbers
 from pipeline.check.words import folded_words, mask, tidy
 
+_CAPITAL = re.compile(r"\w*[^\W\d_a-zß-öø-ÿ]\w*")
 _QUOTATION = re.compile(r"«\s*([^«»]+?)\s*»|“\s*([^“”]+?)\s*”|„\s*([^„“”]+?)\s*[“”]|\"\s*([^\"]+?)\s*\"")
 
 
@@ -30,6 +31,8 @@ class Facts:
     names: tuple[Name, ...]
     quotations: tuple[str, ...]
     markers: tuple[Marker, ...]
+    capitals: frozenset[str]  # those of its words that have a capital, first words of sentences too
+    anchors: frozenset[object]  # numbers and days, by which other sentences that tell the same are found
 
 
 @lru_cache(maxsize=8192)  # an article's sentences are read once for all the candidates that are checked against them
@@ -44,15 +47,24 @@ def facts(text: str, language: str, glossary: Glossary) -> Facts:
     timeless = mask(plain, [(start, end) for _, start, end in (*found_dates, *found_weekdays)])
     found_numbers = numbers(timeless, language)
     nameable = mask(timeless, [(start, end) for each, start, end in found_numbers if each.firm])
+    found_names = names(nameable, language, glossary)
     return Facts(
         language=language,
         words=folded_words(plain),
         numbers=tuple(each for each, _, _ in found_numbers),
         dates=tuple(each for each, _, _ in found_dates),
         weekdays=tuple(each for each, _, _ in found_weekdays),
-        names=names(nameable, language, glossary),
+        names=found_names,
         quotations=quotations(plain),
         markers=markers(timeless, language),
+        capitals=frozenset(word for piece in _CAPITAL.findall(plain) for word in folded_words(piece)),
+        anchors=frozenset(
+            (
+                *(number.value for number, _, _ in found_numbers if number.firm),
+                *((date.month, date.day) for date, _, _ in found_dates if date.month),
+                *(("weekday", weekday.day) for weekday, _, _ in found_weekdays if weekday.day is not None),
+            )
+        ),
     )
 
 

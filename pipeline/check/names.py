@@ -76,7 +76,7 @@ class Name:
     """A name in a text: the glossary's keys, or none, and its own folded words.
 
     `common` are those of its words that are ordinary words with a capital ("Ministry of the Economy"): another language
-    translates them. A name that is not `firm` can prove another, but needs no proof itself.
+    translates them. A name that is not `firm` can prove another, but needs no proof itself. An `adjective` is of a place.
     """
 
     keys: frozenset[str]
@@ -84,6 +84,7 @@ class Name:
     common: tuple[str, ...] = ()
     place: bool = False
     firm: bool = True
+    adjective: bool = False
     text: str = field(default="", compare=False)
 
 
@@ -205,6 +206,7 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
                 words=tuple(tokens[position].folded for position in span),
                 place=form.place,
                 firm=form.firm and index not in covered,
+                adjective=bool(form.language),
                 text=text[tokens[index].start : tokens[span[-1]].end],
             )
         )
@@ -303,17 +305,19 @@ def ordinary(word: str, language: str) -> bool:
     return bool(words.table("names").get("nouns_have_capitals")) or simplemma.lemmatize(lowered, language)[:1].islower()
 
 
-def names_missing(claimed: Name, evidence: Collection[str], *, same_language: bool) -> tuple[str, ...]:
+def names_missing(
+    claimed: Name, evidence: Collection[str], capitals: Collection[str], *, same_language: bool
+) -> tuple[str, ...]:
     """The words of a name without a counterpart among the folded words of the evidence.
 
-    Another language may translate ordinary words, and spell names its own way.
+    Another language may translate ordinary words, and spell names its own way, but with a capital.
     """
     if same_language:
         return tuple(word for word in (*claimed.words, *claimed.common) if not _present(word, evidence))
     missing = tuple(
         word
         for word in claimed.words
-        if not _present(word, evidence) and not any(akin(word, other) for other in evidence)
+        if not _present(word, evidence) and not any(akin(word, other) for other in capitals)
     )
     if claimed.words or len(claimed.common) < _TITLE:
         return missing
@@ -339,7 +343,7 @@ def akin(one: str, other: str) -> bool:
     if shortest < 3:
         return False
     shared = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
-    if shared >= max(4, _SHARED_BEGINNING * longest) or (shared == shortest and longest - shortest <= 2):
+    if shared >= max(4, _SHARED_BEGINNING * longest) or (shared == shortest and longest - shortest <= (3 if shortest > 3 else 2)):
         return True
     bones = _consonants(one)
     return len(bones) > 2 and bones == _consonants(other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.alignment import Told
 from pipeline.check.dates import proves_date, proves_weekday
 from pipeline.check.facts import Facts
 from pipeline.check.lexicon import little_words
@@ -15,8 +16,9 @@ from pipeline.check.words import fold
 
 MOST_PASSAGES = 3  # a sentence that needs more sources than this is a summary of a summary
 
-# Cosines, chosen on evaluation/gold: 580 true and 736 false sentences over 8 source languages.
+_READ = 8  # clauses of the sources, the most alike, in which the facts of a clause are looked for
 _COST = 0.05  # of similarity that one more proven fact is worth when the main source is chosen
+_SIBLING = 0.25  # of fit that a clause of the same source may lack and yet fill a gap with a rival fact
 _FLOOR = 0.15  # below this a sentence of the same article has nothing to do with the one checked
 
 
@@ -29,34 +31,69 @@ class Gap:
 
 
 def passages(
-    claimed: Facts, known: Sequence[Facts], similarity: Sequence[float]
+    clauses: Sequence[Told], claimed: Facts, known: Sequence[Facts]
 ) -> tuple[tuple[int, ...], tuple[Gap, ...]]:
     """Which one to three sources carry a sentence, the main one first, and what none of them proves.
 
-    The main source is much like the sentence and proves much of it; each further one proves something more.
-    A source that is less like the sentence than the main one may fill its gaps, but not replace what it says: the
-    weekday of another paragraph does not prove a changed weekday.
+    A clause is carried by the clause of a source that is most like it; a further one may fill a gap, but not replace
+    what the main one says: the weekday of another paragraph does not prove a changed weekday.
     """
-    gaps = [frozenset(unproven(claimed, [source], known)) for source in known]
-    main = max(range(len(known)), key=lambda index: similarity[index] - _COST * len(gaps[index]))
-    rivals = {(gap.problem.kind, gap.sort) for gap in unproven(known[main], [claimed], [claimed])}
-    chosen, missing = [main], gaps[main]
-    while missing and len(chosen) < MOST_PASSAGES:
-        proven = {
-            index: frozenset(
+    chosen: list[int] = []
+    missing: list[Gap] = []
+    for told in sorted(clauses, key=lambda told: -told.fits[told.best]):
+        sources, gaps = _carriers(told, claimed, known, chosen)
+        chosen.extend(source for source in sources if source not in chosen)
+        missing.extend(gaps)
+    return tuple(chosen), tuple(dict.fromkeys(missing))
+
+
+def _carriers(
+    told: Told, claimed: Facts, known: Sequence[Facts], chosen: Sequence[int]
+) -> tuple[list[int], list[Gap]]:
+    """The sources of one clause, and its gaps; only among the chosen ones when no more may be cited."""
+    full = len(chosen) >= MOST_PASSAGES
+    ranked = sorted(range(len(told.fits)), key=lambda index: -told.fits[index])
+    open_to = [index for index in ranked if not full or told.sources[index] in chosen]
+    gaps = {index: tuple(unproven(told.facts, [told.tellers[index]], known)) for index in open_to[:_READ]}
+    main = max(gaps, key=lambda index: told.fits[index] - _COST * len(gaps[index]))
+    if gaps[main]:
+        gaps |= {index: tuple(unproven(told.facts, [told.tellers[index]], known)) for index in open_to[_READ:]}
+    alone = {index: frozenset(unproven(told.facts, [told.tellers[index]], [told.tellers[index]])) for index in gaps}
+    carriers, missing = [main], list(gaps[main])
+    while missing:
+        rivals = {rival: index for index in carriers for rival in _sorts(told.tellers[index], claimed)}
+        fills = {
+            index: [
                 gap
-                for gap in missing - gaps[index]
-                if similarity[index] >= (similarity[main] if (gap.problem.kind, gap.sort) in rivals else _FLOOR)
-            )
-            for index in range(len(known))
-            if index not in chosen
+                for gap in missing
+                if gap not in alone[index] and _may_fill(told, index, carriers, rivals.get(_sort(gap)))
+            ]
+            for index in alone
+            if len({*chosen, *(told.sources[each] for each in (*carriers, index))}) <= MOST_PASSAGES
         }
-        best = max(proven, key=lambda index: (len(proven[index]), similarity[index]), default=None)
-        if best is None or not proven[best]:
+        best = max(fills, key=lambda index: (len(fills[index]), told.fits[index]), default=None)
+        if best is None or not fills[best]:
             break
-        chosen.append(best)
-        missing -= proven[best]
-    return tuple(chosen), tuple(gap for gap in unproven(claimed, [known[main]], known) if gap in missing)
+        carriers.append(best)
+        missing = [gap for gap in missing if gap not in fills[best]]
+    return [told.sources[index] for index in carriers], missing
+
+
+def _sort(gap: Gap) -> tuple[ProblemKind, str]:
+    return gap.problem.kind, gap.sort
+
+
+def _sorts(teller: Facts, claimed: Facts) -> set[tuple[ProblemKind, str]]:
+    """The sorts of facts, names aside, in which a carrier says something that the sentence does not."""
+    return {_sort(gap) for gap in unproven(teller, [claimed], [claimed]) if gap.problem.kind is not ProblemKind.NAME}
+
+
+def _may_fill(told: Told, index: int, carriers: Sequence[int], rival: int | None) -> bool:
+    """Whether a clause may fill a gap: it is of the same article at all, and no carrier says something else there."""
+    if rival is None:
+        return told.fits[index] >= _FLOOR or any(told.sources[index] == told.sources[each] for each in carriers)
+    slack = _SIBLING if told.sources[index] == told.sources[rival] else 0.0
+    return told.fits[index] >= told.fits[rival] - slack
 
 
 def unproven(claimed: Facts, cited: Sequence[Facts], context: Sequence[Facts]) -> Iterator[Gap]:
@@ -86,16 +123,27 @@ def _proves_name(name: Name, claimed: Facts, cited: Sequence[Facts], context: Se
     """Whether a name is in the cited sources: by its key, by its words, or in part there and in full in the context."""
     if name.keys:
         return _proves_key(name, claimed, cited, context)
-    evidence = {word for source in cited for word in source.words}
-    same_language = any(source.language == claimed.language for source in cited)
-    missing = names_missing(name, evidence, same_language=same_language)
+    exact = any(source.language == claimed.language for source in cited) or _kept(name, cited)
+    missing = _missing(name, cited, exact=exact)
     if not missing:
         return True
     if len(missing) == 1 and any(_abbreviates(missing[0], source) for source in cited):
         return True
     own = (*name.words, *name.common)
-    return len(missing) < len(own) and any(
-        not names_missing(name, source.words, same_language=same_language) for source in context
+    if exact and not name.words and len(own) == 1:  # "the Assembly", from anywhere in the article
+        return any(own[0] in source.words for source in context)
+    return len(missing) < len(own) and any(not _missing(name, [source], exact=exact) for source in context)
+
+
+def _missing(name: Name, texts: Sequence[Facts], *, exact: bool) -> tuple[str, ...]:
+    words = {word for text in texts for word in text.words}
+    return names_missing(name, words, {word for text in texts for word in text.capitals}, same_language=exact)
+
+
+def _kept(name: Name, cited: Sequence[Facts]) -> bool:
+    """Whether a source in another language has a word of a name as it stands: such a name is not translated."""
+    return len(name.common) > 1 and any(
+        word in known.words for source in cited for known in source.names for word in name.common
     )
 
 

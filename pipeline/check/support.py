@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.alignment import Told, align
+from pipeline.check.attribution import misplaced
+from pipeline.check.clauses import clauses
 from pipeline.check.commitment import overstatements, problem_of
-from pipeline.check.facts import facts
+from pipeline.check.facts import Facts, facts
 from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
 from pipeline.check.modality import Mode, unanswered
 from pipeline.check.names import Glossary
@@ -17,12 +20,14 @@ from pipeline.check.problems import Problem, ProblemKind
 from pipeline.check.proof import passages, unproven
 from pipeline.check.words import tidy
 
-__all__ = ["Problem", "ProblemKind", "Source", "Verdict", "faithful", "support"]
+__all__ = ["Problem", "ProblemKind", "Source", "Verdict", "clauses", "faithful", "support"]
 
 # Cosines of USE-multilingual. On evaluation/sentences a sentence has 0.60 to 0.98 with its own source and at most
 # 0.49, 0.38 at the 99th percentile, with other news of AI policy; one that merges two sources has as little as 0.30.
 LEAST_SIMILARITY = 0.25
 LEAST_TRANSLATION_SIMILARITY = 0.50
+_ALIKE = 0.65
+_AS_LONG = 0.7  # times the words of the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +47,53 @@ class Verdict:
     problems: tuple[Problem, ...]
 
 
-def support(
-    sentence: str, language: str, sources: Sequence[Source], similarity: Sequence[float], glossary: Glossary
+def support(  # noqa: PLR0917  # a sentence and what it is checked against
+    sentence: str,
+    language: str,
+    sources: Sequence[Source],
+    similarity: Sequence[float],
+    glossary: Glossary,
+    clause_similarity: Sequence[Sequence[float]] = (),
 ) -> Verdict:
     """Check a sentence against the sentences of its article or articles.
 
-    `similarity[i]` is the cosine of the sentence with `sources[i]`. Every fact must be found in the passages; parts of
-    a date or of a full name may come from anywhere in the sources. Without sources nothing is supported.
+    `similarity[i]` is the cosine of the sentence with `sources[i]`; `clause_similarity[i][j]` that of the i-th of its
+    `clauses` with the j-th clause of all the sources in turn, for which, where they are left out, that of the sentences
+    stands. Every fact must be found in the passages; parts of a date or of a full name may come from anywhere in the
+    sources. Without sources nothing is supported.
     """
     claimed = facts(sentence, language, glossary)
     problems = list(_form(sentence, language))
     if not sources:
         return Verdict(False, (), (*problems, Problem(ProblemKind.UNRELATED, "no source")))
     known = [facts(source.text, source.language, glossary) for source in sources]
-    carrying, missing = passages(claimed, known, similarity)
+    own = [facts(clause, language, glossary) for clause in clauses(sentence, language)]
+    pieces = [(i, clause) for i, source in enumerate(sources) for clause in clauses(source.text, source.language)]
+    places = [index for index, _ in pieces]
+    told = align(
+        own,
+        [facts(clause, sources[index].language, glossary) for index, clause in pieces],
+        places,
+        clause_similarity or [[similarity[index] for index in places]] * len(own),
+    )
+    carrying, missing = passages(told, claimed, known)
     problems.extend(gap.problem for gap in missing)
-    problems.extend(overstatements(claimed, known, similarity))
-    if max(similarity[index] for index in carrying) < LEAST_SIMILARITY:
-        problems.append(Problem(ProblemKind.UNRELATED, f"cosine {max(similarity):.2f}"))
-    own = [source.text for source in sources if source.language == language]
-    if run := copied(sentence, own, copy_limit([source.text for source in sources])):
+    problems.extend(misplaced(told, claimed, known))
+    whole = Told(claimed, known, range(len(known)), similarity)
+    retold = [whole] if carrying == (whole.best,) and _retells(claimed, known[whole.best], similarity[whole.best]) else []
+    problems.extend(overstatements([*told, *retold], [known[index] for index in carrying], known))
+    closest = max(similarity[index] for index in carrying)
+    if max(closest, *(max(row) for row in clause_similarity), closest) < LEAST_SIMILARITY:
+        problems.append(Problem(ProblemKind.UNRELATED, f"cosine {closest:.2f}"))
+    own_texts = [source.text for source in sources if source.language == language]
+    if run := copied(sentence, own_texts, copy_limit([source.text for source in sources])):
         problems.append(Problem(ProblemKind.COPIED, run))
     problems.extend(
         Problem(ProblemKind.QUOTATION, quotation)
         for quotation in claimed.quotations
         if not any(_verbatim(quotation, source.text) for source in sources)
     )
-    return Verdict(not problems, carrying, tuple(problems))
+    return Verdict(not problems, carrying, tuple(dict.fromkeys(problems)))
 
 
 def faithful(  # noqa: PLR0917  # two sentences, each with its language
@@ -86,6 +111,12 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     if similarity < LEAST_TRANSLATION_SIMILARITY:
         problems.append(Problem(ProblemKind.UNRELATED, f"cosine {similarity:.2f}"))
     return tuple(dict.fromkeys(problems))
+
+
+def _retells(claimed: Facts, source: Facts, cosine: float) -> bool:
+    """Whether a sentence tells one sentence of its sources from end to end, so that the two compare as they are."""
+    longer, shorter = len(claimed.words), len(source.words)
+    return cosine >= _ALIKE and min(longer, shorter) >= _AS_LONG * max(longer, shorter)
 
 
 def _form(sentence: str, language: str) -> Iterator[Problem]:
