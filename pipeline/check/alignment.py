@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.check.facts import Facts
 
+# Chosen on the development half of evaluation/gold.
 _ANCHOR = 0.07  # of cosine that one more shared number or day is worth
-_TIE = 0.0  # 0
-_MARGIN = float(__import__('os').environ.get('MARGIN','0.1'))  # of fit: clauses this near to the best one may tell the same thing
+_MARGIN = 0.1  # of fit: clauses this near to the best one may tell the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,17 @@ class Told:
     @property
     def near(self) -> list[int]:
         """The best clause and those that tell it about as well."""
-        return self._within(_MARGIN)
-
-    @property
-    def tied(self) -> list[int]:
-        """The best clause and those that tell it no worse."""
-        return self._within(_TIE)
-
-    def _within(self, margin: float) -> list[int]:
-        least = max(self.fits) - margin
-        return sorted((i for i, fit in enumerate(self.fits) if fit >= least), key=lambda i: -self.fits[i])
+        least = max(self.fits) - _MARGIN
+        return [index for index, fit in enumerate(self.fits) if fit >= least]
 
 
 def align(
     own: Sequence[Facts], tellers: Sequence[Facts], sources: Sequence[int], cosines: Sequence[Sequence[float]]
 ) -> list[Told]:
-    """Each clause of a sentence beside all the clauses of its sources; `cosines[i][j]` is that of own i and teller j."""
+    """Each clause of a sentence beside all the clauses of its sources.
+
+    `sources[j]` is the source of `tellers[j]`, `cosines[i][j]` the likeness of `own[i]` and `tellers[j]`.
+    """
     return [
         Told(
             facts,

@@ -27,6 +27,7 @@ _INDEXED = 3  # letters by which stems are looked up
 _LONGEST_ACRONYM = 6
 _WORDLIKE = 4  # letters from which the French press writes an acronym as a word: Cnil, Otan, Unesco
 _SHARED_BEGINNING = 0.7  # of the longer word: "Transparency", "Transparence", not "Bundestag", "Bundesrat"
+_LONGEST_ENDING = {3: 2}  # letters that a language adds to a whole name, three ("Bankowi") but to the shortest
 _SPELLINGS = {
     "tch": "s",
     "sch": "s",
@@ -76,7 +77,8 @@ class Name:
     """A name in a text: the glossary's keys, or none, and its own folded words.
 
     `common` are those of its words that are ordinary words with a capital ("Ministry of the Economy"): another language
-    translates them. A name that is not `firm` can prove another, but needs no proof itself. An `adjective` is of a place.
+    translates them. A name that is not `firm` can prove another, but needs no proof itself; an `adjective` ("French")
+    stands for its place.
     """
 
     keys: frozenset[str]
@@ -343,7 +345,9 @@ def akin(one: str, other: str) -> bool:
     if shortest < 3:
         return False
     shared = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
-    if shared >= max(4, _SHARED_BEGINNING * longest) or (shared == shortest and longest - shortest <= (3 if shortest > 3 else 2)):
+    if shared >= max(4, _SHARED_BEGINNING * longest):
+        return True
+    if shared == shortest and longest - shortest <= _LONGEST_ENDING.get(shortest, 3):
         return True
     bones = _consonants(one)
     return len(bones) > 2 and bones == _consonants(other)

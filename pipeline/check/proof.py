@@ -47,9 +47,7 @@ def passages(
     return tuple(chosen), tuple(dict.fromkeys(missing))
 
 
-def _carriers(
-    told: Told, claimed: Facts, known: Sequence[Facts], chosen: Sequence[int]
-) -> tuple[list[int], list[Gap]]:
+def _carriers(told: Told, claimed: Facts, known: Sequence[Facts], chosen: Sequence[int]) -> tuple[list[int], list[Gap]]:
     """The sources of one clause, and its gaps; only among the chosen ones when no more may be cited."""
     full = len(chosen) >= MOST_PASSAGES
     ranked = sorted(range(len(told.fits)), key=lambda index: -told.fits[index])
@@ -84,8 +82,12 @@ def _sort(gap: Gap) -> tuple[ProblemKind, str]:
 
 
 def _sorts(teller: Facts, claimed: Facts) -> set[tuple[ProblemKind, str]]:
-    """The sorts of facts, names aside, in which a carrier says something that the sentence does not."""
-    return {_sort(gap) for gap in unproven(teller, [claimed], [claimed]) if gap.problem.kind is not ProblemKind.NAME}
+    """The sorts of facts, names aside, in which a carrier says something that the sentence does not; a day is its own.
+
+    A carrier that dates what it tells has its weekday, written or not.
+    """
+    sorts = {_sort(gap) for gap in unproven(teller, [claimed], [claimed]) if gap.problem.kind is not ProblemKind.NAME}
+    return sorts | ({(ProblemKind.WEEKDAY, "")} if any(date.day for date in teller.dates) else set())
 
 
 def _may_fill(told: Told, index: int, carriers: Sequence[int], rival: int | None) -> bool:

@@ -26,8 +26,8 @@ __all__ = ["Problem", "ProblemKind", "Source", "Verdict", "clauses", "faithful",
 # 0.49, 0.38 at the 99th percentile, with other news of AI policy; one that merges two sources has as little as 0.30.
 LEAST_SIMILARITY = 0.25
 LEAST_TRANSLATION_SIMILARITY = 0.50
-_ALIKE = 0.65
-_AS_LONG = 0.7  # times the words of the source
+_ALIKE = 0.65  # from here on, a sentence of about the same length is the same sentence told again
+_AS_LONG = 0.7  # times the words of the longer of two
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +67,23 @@ def support(  # noqa: PLR0917  # a sentence and what it is checked against
     if not sources:
         return Verdict(False, (), (*problems, Problem(ProblemKind.UNRELATED, "no source")))
     known = [facts(source.text, source.language, glossary) for source in sources]
-    own = [facts(clause, language, glossary) for clause in clauses(sentence, language)]
-    pieces = [(i, clause) for i, source in enumerate(sources) for clause in clauses(source.text, source.language)]
-    places = [index for index, _ in pieces]
-    told = align(
-        own,
-        [facts(clause, sources[index].language, glossary) for index, clause in pieces],
-        places,
-        clause_similarity or [[similarity[index] for index in places]] * len(own),
-    )
+    told = align([claimed], known, range(len(known)), [similarity])
+    if clause_similarity:
+        pieces = [(i, clause) for i, source in enumerate(sources) for clause in clauses(source.text, source.language)]
+        told = align(
+            [facts(clause, language, glossary) for clause in clauses(sentence, language)],
+            [facts(clause, sources[index].language, glossary) for index, clause in pieces],
+            [index for index, _ in pieces],
+            clause_similarity,
+        )
     carrying, missing = passages(told, claimed, known)
     problems.extend(gap.problem for gap in missing)
     problems.extend(misplaced(told, claimed, known))
     whole = Told(claimed, known, range(len(known)), similarity)
-    retold = [whole] if carrying == (whole.best,) and _retells(claimed, known[whole.best], similarity[whole.best]) else []
-    problems.extend(overstatements([*told, *retold], [known[index] for index in carrying], known))
+    retold = carrying == (whole.best,) and _retells(whole)
+    problems.extend(overstatements([*told, whole] if retold else told, [known[i] for i in carrying], known))
     closest = max(similarity[index] for index in carrying)
-    if max(closest, *(max(row) for row in clause_similarity), closest) < LEAST_SIMILARITY:
+    if max([closest, *map(max, clause_similarity)]) < LEAST_SIMILARITY:
         problems.append(Problem(ProblemKind.UNRELATED, f"cosine {closest:.2f}"))
     own_texts = [source.text for source in sources if source.language == language]
     if run := copied(sentence, own_texts, copy_limit([source.text for source in sources])):
@@ -113,10 +113,10 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     return tuple(dict.fromkeys(problems))
 
 
-def _retells(claimed: Facts, source: Facts, cosine: float) -> bool:
+def _retells(whole: Told) -> bool:
     """Whether a sentence tells one sentence of its sources from end to end, so that the two compare as they are."""
-    longer, shorter = len(claimed.words), len(source.words)
-    return cosine >= _ALIKE and min(longer, shorter) >= _AS_LONG * max(longer, shorter)
+    shorter, longer = sorted((len(whole.facts.words), len(whole.tellers[whole.best].words)))
+    return whole.fits[whole.best] >= _ALIKE and shorter >= _AS_LONG * longer
 
 
 def _form(sentence: str, language: str) -> Iterator[Problem]:
