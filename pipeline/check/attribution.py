@@ -31,7 +31,7 @@ def misplaced(clauses: Sequence[Told], claimed: Facts, known: Sequence[Facts]) -
 
 
 def _evidence(name: Name, told: Told) -> list[int]:
-    """The clauses without a name that tell its clause better than those with it, or alone have a number or day of it."""
+    """The clauses without a name that tell its clause better than those with it, or alone have a number of it."""
     holders = {index for index, teller in enumerate(told.tellers) if _holds(teller, name)}
     if not holders:
         return []

@@ -12,7 +12,7 @@ from pipeline.check.alignment import Told, align
 from pipeline.check.attribution import misplaced
 from pipeline.check.clauses import clauses
 from pipeline.check.commitment import overstatements, problem_of
-from pipeline.check.facts import Facts, facts
+from pipeline.check.facts import facts
 from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
 from pipeline.check.modality import Mode, unanswered
 from pipeline.check.names import Glossary
