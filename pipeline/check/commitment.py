@@ -35,9 +35,12 @@ _FAR: dict[Mode, set[Mode]] = {
 }
 
 
-def overstatements(clauses: Sequence[Told], cited: Sequence[Facts], known: Sequence[Facts]) -> Iterator[Problem]:
+def overstatements(
+    clauses: Sequence[Told], whole: Told | None, cited: Sequence[Facts], known: Sequence[Facts]
+) -> Iterator[Problem]:
     """The hedges, legal status and negations in which a clause of a sentence differs from the clauses that tell it.
 
+    `whole` is the sentence beside the sources where it tells one of them from end to end: then no mode may change.
     `known` are the sources, `cited` those that carry the sentence: a status may come from any of them.
     """
     status = _unhedged(cited)
@@ -49,6 +52,24 @@ def overstatements(clauses: Sequence[Told], cited: Sequence[Facts], known: Seque
         yield from map(problem_of, _negations(told, near, source, beside)[:1])
         yield from map(problem_of, _added(told, near, status)[:1])
         yield from map(problem_of, _dropped(told, hedges, beside)[:1])
+    if whole is not None:
+        yield from map(problem_of, _changed(whole, known[whole.best]))
+
+
+def _changed(whole: Told, source: Facts) -> Iterator[Marker]:
+    """The first negation, status and hedge in which a sentence differs from the one that it tells."""
+    own, others = whole.facts.markers, source.markers
+    yield from [*unanswered(own, others, (Mode.NEGATED,)), *unanswered(others, own, (Mode.NEGATED,))][:1]
+    firm = {marker.mode for marker in others if marker.firm}
+    rivals = {mode for mode, rival in _RIVALS if rival in firm and mode not in firm}
+    added = [*unanswered(own, others, _STRONG), *(marker for mode in rivals for marker in _firm(own, mode))]
+    yield from added[:1]
+    kept = {marker.mode for marker in own}
+    yield from [
+        marker
+        for marker in unanswered(others, own, _WEAK - kept)
+        if marker.mode is not Mode.DRAFT or Mode.ENACTED in kept
+    ][:1]
 
 
 def _negations(told: Told, near: Sequence[Facts], source: Facts, beside: Sequence[Sequence[Marker]]) -> list[Marker]:

@@ -80,8 +80,8 @@ def support(  # noqa: PLR0917  # a sentence and what it is checked against
     problems.extend(gap.problem for gap in missing)
     problems.extend(misplaced(told, claimed, known))
     whole = Told(claimed, known, range(len(known)), similarity)
-    retold = carrying == (whole.best,) and _retells(whole)
-    problems.extend(overstatements([*told, whole] if retold else told, [known[i] for i in carrying], known))
+    retold = whole if carrying == (whole.best,) and _retells(whole) else None
+    problems.extend(overstatements(told, retold, [known[index] for index in carrying], known))
     closest = max(similarity[index] for index in carrying)
     if max([closest, *map(max, clause_similarity)]) < LEAST_SIMILARITY:
         problems.append(Problem(ProblemKind.UNRELATED, f"cosine {closest:.2f}"))
