@@ -78,6 +78,8 @@ def _negations(told: Told, near: Sequence[Facts], source: Facts, beside: Sequenc
     longer = len(told.facts.words) > _LONGER * len(teller.words)  # it tells more than one clause of its source
     answers = [*(piece.markers for piece in near), *([source.markers] if longer else [])]
     found = min((list(unanswered(own, each, (Mode.NEGATED,))) for each in answers), key=len)
+    if not found and _firm(own, Mode.NEGATED):
+        found = list(unanswered(teller.markers, own, (Mode.LIMITED,)))
     elsewhere = any(_firm(markers, Mode.NEGATED) for markers in beside if markers is not own)
     if told.fits[told.best] >= _OWED and not elsewhere:
         found += unanswered(teller.markers, own, (Mode.NEGATED,))
@@ -125,4 +127,5 @@ def _firm(markers: Iterable[Marker], mode: Mode) -> list[Marker]:
 
 def problem_of(marker: Marker) -> Problem:
     """A marker without its answer, as a problem."""
-    return Problem(ProblemKind.NEGATION if marker.mode is Mode.NEGATED else ProblemKind.HEDGE, marker.text)
+    denied = marker.mode in {Mode.NEGATED, Mode.LIMITED}
+    return Problem(ProblemKind.NEGATION if denied else ProblemKind.HEDGE, marker.text)

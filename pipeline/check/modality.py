@@ -26,6 +26,7 @@ class Mode(StrEnum):
     REPORTED = "reported"  # allegedly, prétendument
     OBLIGED = "obliged"  # must, doit
     ENACTED = "enacted"  # adopted, voté
+    LIMITED = "limited"  # (not) like any other, (pas) comme les autres
     NEGATED = "negated"  # not, ne ... pas
 
 
