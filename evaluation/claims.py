@@ -23,7 +23,7 @@ COSINES = GOLD / "cosines.json"
 
 @dataclass(frozen=True, slots=True)
 class _Claims:
-    """One article: its language and file name, its sentences, and what is told of it, each with its language and what was falsified."""
+    """One article: its language and file name, its sentences, and what is told of it (text, language, kind)."""
 
     name: str
     sources: tuple[Source, ...]

@@ -82,12 +82,13 @@ def _sort(gap: Gap) -> tuple[ProblemKind, str]:
 
 
 def _sorts(teller: Facts, claimed: Facts) -> set[tuple[ProblemKind, str]]:
-    """The sorts of facts, names aside, in which a carrier says something that the sentence does not; a day is its own.
+    """The sorts of facts, names aside, in which a carrier says something that the sentence does not.
 
-    A carrier that dates what it tells has its weekday, written or not.
+    A carrier whose date falls on one weekday of the sentence leaves no room for another.
     """
     sorts = {_sort(gap) for gap in unproven(teller, [claimed], [claimed]) if gap.problem.kind is not ProblemKind.NAME}
-    return sorts | ({(ProblemKind.WEEKDAY, "")} if any(date.day for date in teller.dates) else set())
+    dated = any(proves_weekday((), teller.dates, weekday) for weekday in claimed.weekdays)
+    return sorts | ({(ProblemKind.WEEKDAY, "")} if dated else set())
 
 
 def _may_fill(told: Told, index: int, carriers: Sequence[int], rival: int | None) -> bool:

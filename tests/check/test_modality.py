@@ -27,6 +27,8 @@ def firm(text, language):
         (Mode.OBLIGED, "pt", "devem publicar"),
         (Mode.ENACTED, "fr", "le texte a été adopté"),
         (Mode.ENACTED, "de", "wurde verabschiedet"),
+        (Mode.LIMITED, "fr", "n'est pas un bien comme les autres"),
+        (Mode.LIMITED, "it", "non è un bene come gli altri"),
     ],
 )
 def test_modes(mode, language, text):

@@ -92,6 +92,20 @@ def test_a_dropped_hedge_and_a_dropped_negation_are_refused():
     assert kinds(negation.problems) == {ProblemKind.NEGATION}
 
 
+def test_a_negation_keeps_what_limits_it():
+    source = (Source("Pour elle, l’information n’est pas un bien comme les autres.", "fr"),)
+    whole = support("To her, information is not a good like any other.", "en", source, (0.8,), GLOSSARY)
+    assert whole.problems == ()
+    cut = support("To her, information is not a good.", "en", source, (0.8,), GLOSSARY)
+    assert kinds(cut.problems) == {ProblemKind.NEGATION}
+
+
+def test_a_status_is_not_changed_in_a_sentence_that_is_told_again():
+    source = (Source("Le gouvernement espagnol a approuvé en mars un projet de loi sur les hypertrucages.", "fr"),)
+    verdict = support("In March the Spanish government proposed a bill on deepfakes.", "en", source, (0.9,), GLOSSARY)
+    assert kinds(verdict.problems) == {ProblemKind.HEDGE}
+
+
 def test_a_weekday_of_another_sentence_does_not_replace_the_one_of_the_main_source():
     sources = (Source("The court fined Acme on Monday.", "en"), Source("The appeal was heard on Friday.", "en"))
     verdict = support("Acme was fined by the court on Friday.", "en", sources, (0.9, 0.4), GLOSSARY)
