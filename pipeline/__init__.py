@@ -4,7 +4,7 @@ Five rooms in a row; the news walks through them once, left to right, and never 
 
     gather    bytes become articles          opml, feeds, freshness, urls, extraction, language, articles
     curate    articles become stories        topics, relevance, duplicates, stories, ranking, selection
-    check     is this sentence supported?    facts (numbers, dates, names, modality), support, form, spelling
+    check     is this sentence supported?    facts (numbers, dates, names, modality), clauses, support, form, spelling
     write     stories become summaries       sentences, prompts, drafting, translating, telling, typography
     publish   summaries become files         catalogue, digest, markdown, textfragment, report
 
