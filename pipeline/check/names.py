@@ -302,6 +302,8 @@ def ordinary(word: str, language: str) -> bool:
     lowered = word.lower()
     if lowered in words.forms("function", "words") or lowered.endswith(words.forms("names", "ordinary_endings")):
         return True
+    if lowered.removesuffix("s") in words.forms("names", "ordinary") or lowered in words.table("number", "word"):
+        return True
     if language not in LANGUAGES or not simplemma.is_known(lowered, language):
         return False
     return bool(words.table("names").get("nouns_have_capitals")) or simplemma.lemmatize(lowered, language)[:1].islower()
