@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
-from pipeline.check.support import Source, support
+from pipeline.check.support import Source, clauses, support
 from pipeline.check.wording import content_words, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
@@ -50,13 +50,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What a story's sentences are checked against: its source sentences and their vectors."""
+    """What a story's sentences are checked against: its source sentences, and their vectors and their clauses'."""
 
     story: Story
     language: str
     passages: tuple[SourceSentence, ...]
     sources: tuple[Source, ...]
     vectors: Vectors
+    clause_vectors: Vectors  # one row per clause of the sources in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,9 @@ def _material(story: Story, embed: Embed) -> _Material:
         passages=passages,
         sources=tuple(Source(passage.text, article.language) for passage in passages),
         vectors=embed.embed([passage.text for passage in passages]),
+        clause_vectors=embed.embed(
+            [clause for passage in passages for clause in clauses(passage.text, article.language)]
+        ),
     )
 
 
@@ -212,7 +216,8 @@ def _prove(
         return proven, refused
     for text, vector in zip(texts, embed.embed(texts), strict=True):
         similarity = (material.vectors @ vector).tolist()
-        verdict = support(text, material.language, material.sources, similarity, glossary)
+        clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
+        verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
         cited = [material.sources[index].text for index in verdict.passages]
         unknown = (*misspelt(text, material.language), *_strays(text, cited, material.language))
         if verdict.supported and not unknown:
