@@ -22,9 +22,13 @@ _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"\*\*|__|`|^#+\s*", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
-# Words of the two drafted languages that point back at a sentence before.
+# Words of the two drafted languages that point back at a sentence before, at its beginning: alone ("It was published"),
+# or behind a few others ("Each of them", "On this day", "Chacun d'entre eux").
 _LEANING = re.compile(
-    r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|he|she|it|they|this|these|that|those)\b",
+    r"(?:(?:on|in|at|by|for|after|under|(?:each|all|both|one|some|most) of|à|dans|par|pour|après|selon|d'après|"
+    r"chacune?(?: d['’]entre)?|l['’]une? d['’]entre) )?"
+    r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
+    r"he|she|it|they|them|this|these|that|those)\b",
     re.IGNORECASE,
 )
 

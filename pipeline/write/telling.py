@@ -18,8 +18,9 @@ from pipeline.write.typography import set_type
 
 Said = dict[Cell, str]  # what could be said truly
 
-_ENOUGH = 2  # sentences: a story with fewer says too little
-_AGAIN = 4  # answers asked for where the greedy one failed: one read, four written in one batch
+# Answers asked for where nothing of a story could be said with the greedy ones. They are written in one batch, but cost
+# as much as all the first answers together: of the stories that had one sentence, they gave few a second.
+_AGAIN = 4
 
 
 def tell(
@@ -33,20 +34,20 @@ def tell(
 ) -> list[tuple[Summary, ...] | Failure]:
     """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none.
 
-    Every text is translated once. Of a story still short of sentences, what failed is asked for again with several
+    Every text is translated once. Of a story of which nothing could be said, everything is asked for again with several
     answers, of which the best is taken.
     """
     said: Said = {}
     for candidates in (1, _AGAIN):
-        missing = [cell for draft in drafts for cell in _missing(draft, languages, said, count)]
+        missing = [cell for draft in drafts for cell in _missing(draft, languages, said)]
         texts = translate(missing, generate, embed, glossary, candidates=candidates)
         said |= {cell: text for cell, text in zip(missing, texts, strict=True) if text is not None}
     return [_summaries(draft, languages, said, count) for draft in drafts]
 
 
-def _missing(draft: Draft, languages: Sequence[str], said: Said, count: int) -> list[Cell]:
-    """What must still be said of a draft while too few of its sentences are told: those, and its headline."""
-    if len(_told(draft, languages, said)) >= min(_ENOUGH, count, len(draft.sentences)):
+def _missing(draft: Draft, languages: Sequence[str], said: Said) -> list[Cell]:
+    """What must still be said of a draft of which nothing is told: its headline and its sentences."""
+    if not draft.sentences or _told(draft, languages, said):
         return []
     return [
         cell

@@ -57,9 +57,9 @@ def test_what_the_model_is_unsure_of_is_dropped(confidence, taken):
     ("back", "taken"),
     [
         (Likelihood(1.0, 1.0), True),
-        (Likelihood(0.45, 0.02), True),
-        (Likelihood(0.44, 1.0), False),
-        (Likelihood(1.0, 0.01), False),
+        (Likelihood(0.40, 0.04), True),
+        (Likelihood(0.39, 1.0), False),
+        (Likelihood(1.0, 0.03), False),
         (None, True),  # a model that cannot tell is believed on its confidence
     ],
 )
