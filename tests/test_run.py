@@ -32,22 +32,28 @@ CNIL = "IA et RGPD : la CNIL publie deux recommandations sur l’information et 
 INVEST_AI = "Commission launches InvestAI: €200 billion and four AI gigafactories for Europe"
 VANCE = "Vance tells Paris summit that too much regulation could kill the AI industry"
 DRAFTS = {
-    CURRENT_AI: "Current AI starts with an initial $400 million.\nIts goal is to raise $900 billion over five years.",
+    CURRENT_AI: "Current AI starts with an initial commitment of $400 million.\nIts goal is to raise $900 billion over five years.",
     CNIL: "La CNIL a publié deux nouvelles recommandations sur l'intelligence artificielle.",
     INVEST_AI: "The InvestAI initiative will mobilise €200 billion.\nThe fund will finance four gigafactories.",
-    VANCE: "JD Vance spoke at the AI Action Summit in Paris.",
+    VANCE: "Vance said that the administration will encourage growth.",
 }
 INVENTED = "$900 billion"
 # English and French of the same sentence.
 PAIRS = (
-    ("Current AI starts with an initial $400 million.", "Current AI commence avec 400 millions de dollars."),
+    (
+        "Current AI starts with an initial commitment of $400 million.",
+        "Current AI commence avec un engagement de 400 millions de dollars.",
+    ),
     (
         "The CNIL has published two new recommendations on artificial intelligence.",
         "La CNIL a publié deux nouvelles recommandations sur l'intelligence artificielle.",
     ),
     ("The InvestAI initiative will mobilise €200 billion.", "L'initiative InvestAI mobilisera 200 milliards d'euros."),
     ("The fund will finance four gigafactories.", "Le fonds financera quatre grandes usines."),
-    ("JD Vance spoke at the AI Action Summit in Paris.", "JD Vance a parlé au sommet pour l'action sur l'IA à Paris."),
+    (
+        "Vance said that the administration will encourage growth.",
+        "Vance a dit que l'administration encouragera la croissance.",
+    ),
 )
 TRANSLATIONS = {plain(english): french for english, french in PAIRS} | {
     plain(french): english for english, french in PAIRS
@@ -192,8 +198,8 @@ def links(digest):
 def test_a_night_writes_the_same_stories_with_the_same_proofs_in_both_languages(lived_in):
     french, english = digests(lived_in, FIRST)
     assert links(french) == links(english)
-    assert "Current AI commence avec 400 millions de dollars." in french
-    assert "Current AI starts with an initial $400 million." in english
+    assert "Current AI commence avec un engagement de 400 millions de dollars." in french
+    assert "Current AI starts with an initial commitment of $400 million." in english
     assert "La CNIL a publié deux nouvelles recommandations sur l’intelligence artificielle." in french
     assert "The CNIL has published two new recommendations on artificial intelligence." in english
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.write.sentences import answer_sentences, one_line, opening, source_sentences, split
+from pipeline.write.sentences import answer_sentences, leans, one_line, opening, source_sentences, split
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,24 @@ def test_the_opening_ends_with_a_sentence():
 def test_source_sentences_leave_headings_out_and_know_their_neighbours(article):
     found = source_sentences(article(paragraphs=("What it means", "One is. Two are.", "Three more.")), 2)
     assert [(s.text, s.before, s.after) for s in found] == [("One is.", "", "Two are."), ("Two are.", "One is.", "")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "does"),
+    [
+        ("It was published on Monday.", True),
+        ("These rules apply.", True),
+        ("Each of them holds 100,000 chips.", True),
+        ("On this day the ban began.", True),
+        ("Cette amende est lourde.", True),
+        ("Dans ce cas, il paie.", True),
+        ("Chacun d’entre eux paie.", True),
+        ("Italy pays.", False),
+        ("On Monday the ban began.", False),
+        ("Each of the firms pays.", False),
+        ("Dans les pays signataires, la loi vaut.", False),
+        ("Celine pays.", False),
+    ],
+)
+def test_a_sentence_that_leans_on_one_before(sentence, does):
+    assert leans(sentence) is does
