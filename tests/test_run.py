@@ -32,7 +32,10 @@ CNIL = "IA et RGPD : la CNIL publie deux recommandations sur l’information et 
 INVEST_AI = "Commission launches InvestAI: €200 billion and four AI gigafactories for Europe"
 VANCE = "Vance tells Paris summit that too much regulation could kill the AI industry"
 DRAFTS = {
-    CURRENT_AI: "Current AI starts with an initial commitment of $400 million.\nIts goal is to raise $900 billion over five years.",
+    CURRENT_AI: (
+        "Current AI starts with an initial commitment of $400 million.\n"
+        "Its goal is to raise $900 billion over five years."
+    ),
     CNIL: "La CNIL a publié deux nouvelles recommandations sur l'intelligence artificielle.",
     INVEST_AI: "The InvestAI initiative will mobilise €200 billion.\nThe fund will finance four gigafactories.",
     VANCE: "Vance said that the administration will encourage growth.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import simplemma
@@ -9,6 +10,7 @@ import simplemma
 from pipeline.check.lexicon import little_words
 from pipeline.check.words import fold, folded_words, tidy
 
+_PARTS = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that words of one family share: régul-ateur, régul-ation
 _SHORT = 3  # letters: words up to here carry little
 
@@ -19,6 +21,11 @@ def content_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(
         word for word in folded_words(tidy(text)) if len(word) > _SHORT and word not in little and word.isalpha()
     )
+
+
+def capitalised(texts: Iterable[str]) -> frozenset[str]:
+    """The words of some texts that begin with a capital letter, folded."""
+    return frozenset(fold(word) for text in texts for word in _PARTS.findall(tidy(text)) if word[0].isupper())
 
 
 def unsaid(sentence: str, passages: Sequence[str], language: str) -> tuple[str, ...]:

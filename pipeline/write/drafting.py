@@ -18,7 +18,7 @@ from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
-from pipeline.check.wording import content_words, unsaid
+from pipeline.check.wording import capitalised, content_words, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
@@ -219,7 +219,7 @@ def _prove(
         clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
         verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
         cited = [material.sources[index].text for index in verdict.passages]
-        unknown = (*misspelt(text, material.language), *_strays(text, cited, material.language))
+        unknown = (*misspelt(text, material.language), *_strays(text, cited, material))
         if verdict.supported and not unknown:
             proven.append(_Proven(text, verdict.passages, vector, origin))
         else:
@@ -229,10 +229,16 @@ def _prove(
     return proven, refused
 
 
-def _strays(text: str, passages: Sequence[str], language: str) -> tuple[str, ...]:
-    """The words that a sentence adds to its passages, when they are more than rewording needs."""
-    added = unsaid(text, passages, language)
-    return added if len(added) > len(content_words(text, language)) // _WORDS_PER_NEW_ONE else ()
+def _strays(text: str, passages: Sequence[str], material: _Material) -> tuple[str, ...]:
+    """The words that a sentence adds to its passages, when they are more than rewording needs, or what it is about.
+
+    Words in capitals that the article has in capitals do not count: names stand for the pronouns of a passage.
+    """
+    names = capitalised([text]) & capitalised(source.text for source in material.sources)
+    content = [word for word in content_words(text, material.language) if word not in names]
+    added = tuple(word for word in unsaid(text, passages, material.language) if word not in names)
+    few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
+    return () if few or not added else added
 
 
 def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven]:

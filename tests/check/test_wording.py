@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.check.wording import content_words, unsaid
+from pipeline.check.wording import capitalised, content_words, unsaid
 
 FRENCH = "Le régulateur a infligé mardi une amende de 35 millions d'euros à l'entreprise, qui conteste cette décision."
 ENGLISH = "The report was adopted by 19 votes to 7, and companies must publish their rules."
@@ -31,3 +31,14 @@ def test_a_language_without_a_lexicon_still_has_its_words():
 
 def test_little_words_numbers_and_short_words_carry_nothing():
     assert content_words("The EU has said that 35 of them were also fined.", "en") == ("fined",)
+
+
+def test_words_in_capitals():
+    assert capitalised(["L'Élysée et la CNIL ont dit", "The AI-Act applies."]) == {
+        "l",
+        "elysee",
+        "cnil",
+        "the",
+        "ai",
+        "act",
+    }

@@ -182,11 +182,19 @@ def test_sentences_come_in_the_order_of_their_passages(article):
     [
         "The regulator fined the ambitious company 35 million euros.",
         "The film company would contest the decision before the court in Paris.",
+        "The appeal would contest the decision of the company before the administrative court in Paris on Tuesday.",
     ],
 )
 def test_a_sentence_that_adds_words_of_its_own_is_not_kept(article, strayed):
     result, _ = draft([article(paragraphs=TEXT)], saying(f"{GOOD}\n{ALSO_GOOD}\n{strayed}"))
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+def test_a_name_may_stand_where_a_passage_has_a_pronoun(article):
+    named = "Northlake Data was told of its fine of 35 million euros. It keeps the right to an appeal until the spring."
+    said = "Northlake Data keeps the right to an appeal."
+    result, _ = draft([article(paragraphs=(named,))], saying(said))
+    assert said in [sentence.text for sentence in result.sentences]
 
 
 @each("fragment", ["The fine is 35 million euros.", "The company contests it."])
