@@ -23,7 +23,7 @@ from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
-from pipeline.write.translating import Cell, translate
+from pipeline.write.translating import Cell, ask, trusted
 
 _WORDS_READ = 200  # about 300 tokens: news tells the main thing first, and reading is a third of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
@@ -87,17 +87,21 @@ def draft_language(article: Article) -> str:
 def draft_stories(
     stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
 ) -> list[Draft]:
-    """Draft every story with at most `count` sentences and a spare one; a draft per story, in order, perhaps empty."""
+    """Draft every story with at most `count` sentences and spare ones; a draft per story, in order, perhaps empty.
+
+    Drafts and the translations of third languages are written in one batch: a step of it costs the same for few rows.
+    """
     materials = [_material(story, embed) for story in stories]
     own = [material for material in materials if material.language == _source_language(material)]
     other = [material for material in materials if material.language != _source_language(material)]
+    cells = [_cells(material, count) for material in other]
+    drafts = [_drafting_prompt(material, count) for material in own]
+    answers = generate.generate([*drafts, *(ask(cell) for row in cells for _, cell in row)])
+    drafted = _drafted(own, answers[: len(own)], generate, embed, glossary, count=count)
+    translated = _translated(cells, answers[len(own) :], generate, embed, glossary, count=count)
     told = {
-        material.story.id: proven
-        for group, proven_of in (
-            (own, _drafted(own, generate, embed, glossary, count)),
-            (other, _translated(other, generate, embed, glossary, count)),
-        )
-        for material, proven in zip(group, proven_of, strict=True)
+        material.story.id: sentences
+        for material, sentences in zip((*own, *other), (*drafted, *translated), strict=True)
     }
     return [
         Draft(
@@ -110,11 +114,16 @@ def draft_stories(
 
 
 def _drafted(
-    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, count: int
+    materials: Sequence[_Material],
+    answers: Sequence[Sequence[Completion]],
+    generate: Generate,
+    embed: Embed,
+    glossary: Glossary,
+    *,
+    count: int,
 ) -> list[list[_Proven]]:
     """For each story its proven sentences: drafted, else its own briefest, else repaired or tightened."""
     most = count + _SPARE
-    answers = generate.generate([_drafting_prompt(material, count) for material in materials])
     chosen, mends = [], []
     for material, (answer, *_) in zip(materials, answers, strict=True):
         drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, embed)
@@ -161,25 +170,42 @@ def _brief(material: _Material) -> list[str]:
     return [text for text in texts if len(text.split()) <= limit]
 
 
-def _translated(
-    materials: Sequence[_Material], generate: Generate, embed: Embed, glossary: Glossary, count: int
-) -> list[list[_Proven]]:
-    """For each story in a third language its first source sentences, put into that of the draft.
+def _cells(material: _Material, count: int) -> list[tuple[int, Cell]]:
+    """The first source sentences of an article in a third language, by index, to be put into that of the draft.
 
     Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
     """
-    cells = [
-        (material, index, Cell(material.sources[index].text, material.sources[index].language, material.language))
-        for material in materials
+    return [
+        (index, Cell(material.sources[index].text, material.sources[index].language, material.language))
         for index in _telling(material)[: count + _SPARE]
     ]
-    texts = translate([cell for _, _, cell in cells], generate, embed, glossary)
-    said: dict[str, list[_Proven]] = {material.story.id: [] for material in materials}
-    for (material, index, _), text in zip(cells, texts, strict=True):
-        if text is not None:
-            (vector,) = embed.embed([text])
-            said[material.story.id].append(_Proven(text, (index,), vector, Origin.REPLACED))
-    return [_choose([said[material.story.id]], count + _SPARE) for material in materials]
+
+
+def _translated(
+    cells: Sequence[Sequence[tuple[int, Cell]]],
+    answers: Sequence[Sequence[Completion]],
+    generate: Generate,
+    embed: Embed,
+    glossary: Glossary,
+    *,
+    count: int,
+) -> list[list[_Proven]]:
+    """For each story in a third language those of its sentences whose translation can be trusted."""
+    legs = [cell for row in cells for _, cell in row]
+    texts = iter(trusted(legs, answers, generate, embed, glossary))
+    said = [[(index, text) for index, _ in row if (text := next(texts)) is not None] for row in cells]
+    return [
+        _choose(
+            [
+                [
+                    _Proven(text, (index,), vector, Origin.REPLACED)
+                    for (index, text), vector in zip(row, embed.embed([text for _, text in row]), strict=True)
+                ]
+            ],
+            count + _SPARE,
+        )
+        for row in said
+    ]
 
 
 def _material(story: Story, embed: Embed) -> _Material:

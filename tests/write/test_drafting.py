@@ -163,6 +163,16 @@ def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
     assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
 
 
+def test_the_translations_of_third_languages_are_written_in_the_batch_of_the_drafts(article):
+    german = article(url="https://example.org/de", paragraphs=(BUSSGELD,), language="de")
+    generate = FakeGenerate(lambda prompt: THE_FINE if asked(prompt) == "translate" else f"{GOOD} {ALSO_GOOD}")
+    stories = [story(german), story(article(paragraphs=TEXT))]
+    drafts = draft_stories(stories, generate, SAME, NO_NAMES, count=3)
+    assert [asked(prompt) for prompt in generate.calls[0]] == ["draft", "translate"]
+    assert [sentence.text for sentence in drafts[0].sentences] == [THE_FINE]
+    assert [sentence.text for sentence in drafts[1].sentences] == [GOOD, ALSO_GOOD]
+
+
 def test_a_brief_source_sentence_is_taken_over_where_the_draft_is_short(article):
     result, generate = draft([article(paragraphs=(*TEXT, BRIEF))], saying(GOOD))
     assert [(sentence.text, sentence.origin) for sentence in result.sentences] == [
