@@ -25,11 +25,11 @@ from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
 from pipeline.write.translating import Cell, ask, trusted
 
-_WORDS_READ = 200  # about 300 tokens: news tells the main thing first, and reading is a third of a night's work
+_WORDS_READ = 180  # about 270 tokens: news tells the main thing first, and reading is a third of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer sentences is mended in a second batch
-_SPARE = 2  # sentences beyond those asked for: some will not be said faithfully in every language
+_SPARE = 1  # sentences beyond those asked for: some will not be said faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
 _TOP = 10  # source sentences among which brief ones are looked for: further down is detail
 # Content words of a sentence for each one that its passages lack. Human rewording needs about one in five; of the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any, Protocol
@@ -14,6 +15,9 @@ from transformers.modeling_outputs import BaseModelOutput
 from pipeline.doors.models.attention import Memory
 
 Model = Any  # a transformers PreTrainedModel, whose forward has no useful type
+_BEGINNINGS = 4  # kept: both directions of a translation, and two kinds of other questions
+_WORTH_KEEPING = 64  # tokens; shorter beginnings are read again as fast as they are found
+
 State = tuple[Memory, ...]  # what rows remember: of the chat; or of their own answer and of the source
 
 
@@ -40,7 +44,8 @@ class Reader(Protocol):
 class CausalReader:
     """A decoder: prompt and answer are one sequence, so rows may join at any time.
 
-    The last prompt is remembered: the next one reads only what follows their common beginning.
+    The last prompt is remembered, and what several prompts began with (a system turn, examples): the next one reads
+    only what follows the longest beginning that is known.
     """
 
     refills = True
@@ -49,18 +54,16 @@ class CausalReader:
         """Use a causal language model, in evaluation mode."""
         self._model = model
         self._last: tuple[tuple[int, ...], Memory, Tensor] | None = None
-        self._beginning: tuple[tuple[int, ...], Memory] | None = None
+        self._beginnings: deque[tuple[tuple[int, ...], Memory]] = deque(maxlen=_BEGINNINGS)
 
     def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
-        """Read what the prompt does not share with the one before."""
+        """Read what the prompt does not share with those before."""
         if self._last is not None and self._last[0] == tuple(prompt):
             return (self._last[1],), self._last[2], 0
-        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
-        if self._last is not None:
-            pairs = zip(self._last[0], prompt[:-1], strict=False)  # the last token must be read, for its logits
-            shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-            if shared:
-                memory = self._last[1].first(shared)
+        shared = common([self._last[0], prompt]) if self._last is not None else 0
+        if shared >= _WORTH_KEEPING:
+            self._begin(tuple(prompt[:shared]))
+        memory = self._recalled(prompt[:-1])  # the last token must be read, for its logits
         start = memory.length
         self._last = None  # free its memory before more is taken
         logits = self._forward(memory, [list(prompt[start:])])[0]
@@ -77,7 +80,10 @@ class CausalReader:
         """Read all rows at once, flush right; what their prompts begin with is read once, and kept."""
         device = self._model.device
         shared = min(common(prompts), *(len(prompt) - 1 for prompt in prompts))
-        beginning, read = self._begin(tuple(prompts[0][:shared]))
+        beginning, read = self._recalled(prompts[0][:-1]), 0  # what only one prompt begins with is not kept
+        if len(prompts) > 1:
+            beginning, read = self._begin(tuple(prompts[0][:shared]))
+        shared = beginning.length
         rows = [[*prompt[shared:], *answer] for prompt, answer in zip(prompts, answers, strict=True)]
         width = max(map(len, rows))
         padded = torch.tensor([[0] * (width - len(row)) + row for row in rows], device=device)
@@ -94,14 +100,24 @@ class CausalReader:
         return chances, read + sum(map(len, rows))
 
     def _begin(self, tokens: tuple[int, ...]) -> tuple[Memory, int]:
-        """The memory of what many prompts begin with, and the tokens read for it: none when it was so last time."""
-        if self._beginning is not None and self._beginning[0] == tokens:
-            return self._beginning[1], 0
-        memory = Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
-        if tokens:
-            self._forward(memory, [list(tokens)])
-        self._beginning = (tokens, memory)
-        return memory, len(tokens)
+        """The memory of what several prompts begin with, kept for the next ones, and the tokens read for it."""
+        memory = self._recalled(tokens)
+        read = len(tokens) - memory.length
+        if read:
+            self._forward(memory, [list(tokens[-read:])])
+        if read or not any(common([known, tokens]) == len(tokens) for known, _ in self._beginnings):
+            self._beginnings.append((tokens, memory))
+        return memory, read
+
+    def _recalled(self, tokens: Sequence[int]) -> Memory:
+        """A copy of the longest known beginning of `tokens`, perhaps empty, perhaps all of it."""
+        known = [(common([past, tokens]), memory) for past, memory in self._beginnings]
+        if self._last is not None:
+            known.append((common([self._last[0], tokens]), self._last[1]))
+        length, memory = max(known, key=lambda each: each[0], default=(0, None))
+        if memory is None or not length:
+            return Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
+        return memory.first(length)
 
     def _forward(self, memory: Memory, tokens: list[list[int]]) -> Tensor:
         new = len(tokens[0])

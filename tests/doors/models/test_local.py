@@ -284,3 +284,19 @@ def test_what_was_weighed_is_counted_as_read(chat):
     model.likelihoods([(prompt("Why?"), "No.")])
     assert model.cost.tokens_in > 0
     assert model.cost.tokens_out == 0
+
+
+def test_a_beginning_met_twice_is_not_read_a_third_time_whatever_came_between(chat):
+    beginning = "Parliament adopted the law by 52 votes to 3, and the minister welcomed the vote. " * 4
+    model = engine(chat)
+    model.generate([prompt(f"{beginning}{end}", 2) for end in ("Why?", "When?")])
+    model.likelihoods([(prompt("Nothing alike."), "No.")])
+    model.generate([prompt("Something else.", 2)])
+    before = model.cost.tokens_in
+    model.likelihoods([(prompt(f"{beginning}Where?"), "There.")])
+    model.generate([prompt(f"{beginning}Who?", 2)])
+    assert model.cost.tokens_in - before < len(model._ids(prompt(beginning)))
+    fresh = engine(chat)
+    assert model.likelihoods([(prompt(f"{beginning}Where?"), "There.")]) == fresh.likelihoods(
+        [(prompt(f"{beginning}Where?"), "There.")]
+    )
