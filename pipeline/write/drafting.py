@@ -25,7 +25,7 @@ from pipeline.write import prompts
 from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
 from pipeline.write.translating import Cell, ask, trusted
 
-_WORDS_READ = 180  # about 270 tokens: news tells the main thing first, and reading is a third of a night's work
+_WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and reading is half of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer sentences is mended in a second batch
