@@ -136,7 +136,7 @@ class House:
         return fetch, outcome
 
     def plan(self, opml):
-        overrides = {"output": {"folder": self.outputs, "archive": self.archive}}
+        overrides = {"output": {"folder": self.outputs, "archive": self.archive}, "digest": {"max_stories": 20}}
         config = load_config(CONFIGS / "demo.toml", overrides)
         feeds, outlines = read_opml(opml)
         return Plan(

@@ -1,13 +1,17 @@
-"""Whether a sentence keeps to the words of its passages: what a small model adds of its own is seldom true."""
+"""Whether a sentence keeps to the words of its passages, and to whose words they are.
+
+What a small model adds of its own is seldom true; what it leaves out is often who said it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import simplemma
 
-from pipeline.check.lexicon import little_words
+from pipeline.check.lexicon import alternation, lexicon, little_words
 from pipeline.check.words import fold, folded_words, tidy
 
 _PARTS = re.compile(r"[^\W_]+")
@@ -32,6 +36,22 @@ def unsaid(sentence: str, passages: Sequence[str], language: str) -> tuple[str, 
     """The content words of a sentence that its passages, in the same language, have in no form, in order."""
     said = _forms((word for passage in passages for word in folded_words(tidy(passage))), language)
     return tuple(word for word in content_words(sentence, language) if not _forms((word,), language) & said)
+
+
+def unattributed(sentence: str, passage: str, language: str) -> str:
+    """The words by which a passage in the same language says that others say it, when the sentence has none; else "".
+
+    "She asked for optimism" does not support "There should be optimism". Sentences without such words state.
+    """
+    attribution = _attribution(language)
+    found = attribution.search(tidy(passage))
+    return "" if found is None or attribution.search(tidy(sentence)) else found.group()
+
+
+@cache
+def _attribution(language: str) -> re.Pattern[str]:
+    forms = lexicon(language).forms("attribution", "forms")
+    return re.compile(rf"(?<!\w){alternation(forms)}(?!\w)", re.IGNORECASE)
 
 
 def _forms(words: Iterable[str], language: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
-from pipeline.check.wording import capitalised, content_words, unsaid
+from pipeline.check.wording import capitalised, content_words, unattributed, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
@@ -244,8 +244,7 @@ def _prove(
         similarity = (material.vectors @ vector).tolist()
         clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
         verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
-        main = [material.sources[index].text for index in verdict.passages[:1]]
-        unknown = (*misspelt(text, material.language), *_strays(text, main, material))
+        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material))
         if verdict.supported and not unknown:
             proven.append(_Proven(text, verdict.passages, vector, origin))
         else:
@@ -255,17 +254,22 @@ def _prove(
     return proven, refused
 
 
-def _strays(text: str, passages: Sequence[str], material: _Material) -> tuple[str, ...]:
-    """The words that a sentence adds to its passages, when they are more than rewording needs, or what it is about.
+def _strays(text: str, passages: Sequence[int], material: _Material) -> tuple[str, ...]:
+    """The words that a sentence adds to its main passage, and the attribution that it drops.
+
+    Words may be added as far as rewording needs them, but not for what the sentence is about.
 
     Asked of the main passage alone: what a small model joins from two sentences, it often joins wrongly. Words in
     capitals that the article has in capitals do not count: names stand for the pronouns of a passage.
     """
+    language = material.language
+    main = [material.sources[index].text for index in passages[:1]]
     names = capitalised([text]) & capitalised(source.text for source in material.sources)
-    content = [word for word in content_words(text, material.language) if word not in names]
-    added = tuple(word for word in unsaid(text, passages, material.language) if word not in names)
+    content = [word for word in content_words(text, language) if word not in names]
+    added = tuple(word for word in unsaid(text, main, language) if word not in names)
     few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
-    return () if few or not added else added
+    dropped = tuple(words for passage in main if (words := unattributed(text, passage, language)))
+    return dropped if few or not added else (*added, *dropped)
 
 
 def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven]:

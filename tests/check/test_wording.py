@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.check.wording import capitalised, content_words, unsaid
+from pipeline.check.wording import capitalised, content_words, unattributed, unsaid
 
 FRENCH = "Le régulateur a infligé mardi une amende de 35 millions d'euros à l'entreprise, qui conteste cette décision."
 ENGLISH = "The report was adopted by 19 votes to 7, and companies must publish their rules."
@@ -42,3 +42,20 @@ def test_words_in_capitals():
         "ai",
         "act",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language", "words"),
+    [
+        ("Countries should hope.", "He asked countries to hope.", "en", "asked"),
+        ("He urged countries to hope.", "He asked countries to hope.", "en", ""),
+        ("The law is dead, according to him.", "“The law is dead,” said the minister.", "en", ""),
+        ("The law is dead.", "“The law is dead,” said the minister.", "en", "said"),
+        ("The firm paid 3 million.", "The firm paid 3 million on Monday.", "en", ""),
+        ("La loi est morte.", "Selon le ministre, la loi est morte.", "fr", "Selon"),
+        ("Le ministre estime la loi morte.", "La loi est morte, d’après le ministre.", "fr", ""),
+        ("Das Gesetz ist tot.", "Das Gesetz sei tot, sagte er.", "de", ""),  # a language without such words here
+    ],
+)
+def test_words_that_say_whose_view_it_is_may_not_be_dropped(sentence, passage, language, words):
+    assert unattributed(sentence, passage, language) == words

@@ -21,7 +21,7 @@ HEARINGS = (
 TEXT = ("What happened", f"{FINE} {CASE}", HEARINGS)  # sentences too long to be taken over
 BRIEF = "The appeal will be heard in the autumn."
 GOOD = "The regulator fined the company 35 million euros."
-ALSO_GOOD = "The company would contest the decision before the court in Paris."
+ALSO_GOOD = "The company said it would contest the decision before the court in Paris."
 WRONG = {
     "a number": "The regulator fined the company 53 million euros.",
     "a weekday": "The company said on Friday that it would contest the decision.",
@@ -191,8 +191,9 @@ def test_sentences_come_in_the_order_of_their_passages(article):
     "strayed",
     [
         "The regulator fined the ambitious company 35 million euros.",
-        "The film company would contest the decision before the court in Paris.",
-        "The appeal would contest the decision of the company before the administrative court in Paris on Tuesday.",
+        "The film company said it would contest the decision before the court in Paris.",
+        "The company would contest the decision before the court in Paris.",  # it said so
+        "The appeal said it would contest the decision of the company before the court in Paris on Tuesday.",
     ],
 )
 def test_a_sentence_that_adds_words_of_its_own_is_not_kept(article, strayed):
