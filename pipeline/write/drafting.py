@@ -164,10 +164,15 @@ def _mending_prompts(material: _Material, refused: Sequence[_Refused]) -> list[t
 
 
 def _brief(material: _Material) -> list[str]:
-    """The source sentences near the top that are short enough to be taken over word for word."""
+    """The source sentences near the top that are short enough to be taken over word for word.
+
+    One that is a paragraph by itself is not: bylines, captions and credits look like it.
+    """
     limit = copy_limit([source.text for source in material.sources])
-    texts = [material.sources[index].text for index in _telling(material) if index < _TOP]
-    return [text for text in texts if len(text.split()) <= limit]
+    passages = [material.passages[index] for index in _telling(material) if index < _TOP]
+    return [
+        passage.text for passage in passages if len(passage.text.split()) <= limit and (passage.before or passage.after)
+    ]
 
 
 def _cells(material: _Material, count: int) -> list[tuple[int, Cell]]:

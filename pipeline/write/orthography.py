@@ -19,8 +19,8 @@ _FRENCH = (
     # "Si il": the conjunction elides before il and ils, and only there
     (re.compile(r"\b([Ss])i (?=ils?\b)"), r"\1'"),
     # "le intelligence", "que une": these elide before a vowel; words in h- are left alone, and "à la une", "le onze"
-    (re.compile(r"\b([Ll])[ea] (?=(?!une?\b|onz|oui\b|a\b|y\b)[aeiouéèêâîôœ])"), r"\1'"),
-    (re.compile(r"\b([Dd]|[Jj]|[Nn]|[Ss]|[Qq]u)e (?=(?!onz|oui\b)[aeiouéèêâîôœ])"), r"\1'"),
+    (re.compile(r"\b([Ll])[ea] (?=(?!une?\b|onz|oui\b|a\b|y\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
+    (re.compile(r"\b([Dd]|[Jj]|[Nn]|[Ss]|[Qq]u)e (?=(?!onz|oui\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
 )
 _MENDS = {"fr": _FRENCH}
 

@@ -14,11 +14,11 @@ NO_NAMES = parse_glossary("", "none")
 EMBED = FakeEmbed()
 FINE = "The national regulator has fined the company 35 million euros for its unlawful use of personal data."
 CASE = "The company said on Tuesday that it would contest the decision before the administrative court in Paris."
-HEARINGS = (
+PREPARED = (
     "The decision was prepared over many months and in several public hearings, to which every one of the companies "
     "that sell such services in the country had been invited."
 )
-TEXT = ("What happened", f"{FINE} {CASE}", HEARINGS)  # sentences too long to be taken over
+TEXT = ("What happened", f"{FINE} {CASE}", PREPARED)  # sentences too long to be taken over
 BRIEF = "The appeal will be heard in the autumn."
 GOOD = "The regulator fined the company 35 million euros."
 ALSO_GOOD = "The company said it would contest the decision before the court in Paris."
@@ -174,12 +174,18 @@ def test_the_translations_of_third_languages_are_written_in_the_batch_of_the_dra
 
 
 def test_a_brief_source_sentence_is_taken_over_where_the_draft_is_short(article):
-    result, generate = draft([article(paragraphs=(*TEXT, BRIEF))], saying(GOOD))
+    result, generate = draft([article(paragraphs=(*TEXT[:-1], f"{PREPARED} {BRIEF}"))], saying(GOOD))
     assert [(sentence.text, sentence.origin) for sentence in result.sentences] == [
         (GOOD, Origin.DRAFTED),
         (BRIEF, Origin.REPLACED),
     ]
     assert [asked(prompt) for prompt in generate.prompts] == ["draft"]
+
+
+def test_a_paragraph_of_one_brief_sentence_is_a_byline_or_a_credit(article):
+    byline = "Ada Lovelace, professor of law at the college, March 2025."
+    result, _ = draft([article(paragraphs=(byline, *TEXT))], saying(f"{GOOD}\n{ALSO_GOOD}"))
+    assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
 
 
 def test_sentences_come_in_the_order_of_their_passages(article):

@@ -25,7 +25,8 @@ from pipeline.write.orthography import mended
         ("le onze mars", "le onze mars"),
         ("parce que il dit que une loi", "parce qu'il dit qu'une loi"),
         ("le haut conseil", "le haut conseil"),
-        ("la IA", "la IA"),
+        ("la IA et le Haut-Commissariat", "l'IA et le Haut-Commissariat"),
+        ("La Assemblée de Ursula", "L'Assemblée d'Ursula"),
     ],
 )
 def test_french(written, right):
