@@ -22,7 +22,16 @@ from pipeline.check.wording import capitalised, content_words, unattributed, uns
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
-from pipeline.write.sentences import SourceSentence, answer_sentences, leans, one_line, opening, source_sentences
+from pipeline.write.address import commands
+from pipeline.write.sentences import (
+    SourceSentence,
+    answer_sentences,
+    leans,
+    news_of,
+    one_line,
+    opening,
+    source_sentences,
+)
 from pipeline.write.translating import Cell, ask, trusted
 
 _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and reading is half of a night's work
@@ -230,7 +239,8 @@ def _material(story: Story, embed: Embed) -> _Material:
 
 def _drafting_prompt(material: _Material, count: int) -> Prompt:
     article = material.story.articles[0]
-    return prompts.draft(article.title, opening(article.paragraphs, _WORDS_READ), material.language, count)
+    title = "" if commands(article.title) else article.title
+    return prompts.draft(title, opening(news_of(article), _WORDS_READ), material.language, count)
 
 
 def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:

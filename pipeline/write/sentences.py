@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sentencex
 
 from pipeline.news import Article
+from pipeline.write.address import addresses, commands
 
 # Abbreviations after which sentencex 1.0 ends a sentence all the same, seen in French and German news.
 _ABBREVIATION = re.compile(
@@ -62,14 +63,25 @@ def split(text: str, language: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
+def news_of(article: Article) -> tuple[str, ...]:
+    """The paragraphs of an article, save those that give orders to a machine: what stands beside an order serves it."""
+    return tuple(paragraph for paragraph in article.paragraphs if not _commanded(paragraph, article.language))
+
+
+def _commanded(paragraph: str, language: str) -> bool:
+    return any(commands(piece) for piece in (paragraph, *split(paragraph, language)))
+
+
 def source_sentences(article: Article, limit: int) -> tuple[SourceSentence, ...]:
-    """The first `limit` sentences of an article's paragraphs, headings and fragments left out."""
+    """The first `limit` sentences of an article's news; headings, fragments and words to the reader left out."""
     found: list[SourceSentence] = []
-    for paragraph in article.paragraphs:
+    for paragraph in news_of(article):
         pieces = split(paragraph, article.language)
         for index, piece in enumerate(pieces):
             if not _END.search(piece) and len(pieces) == 1:
                 continue  # a heading, a caption, a list's lead-in: nothing to cite
+            if addresses(piece, article.language):
+                continue
             before = pieces[index - 1] if index else ""
             after = pieces[index + 1] if index + 1 < len(pieces) else ""
             found.append(SourceSentence(piece, article, before, after))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipeline.check.names import Glossary
 from pipeline.news import Article, Failure, Reason, Stage, Summary
 from pipeline.ports import Embed, Generate
+from pipeline.write.address import commands
 from pipeline.write.drafting import Draft
 from pipeline.write.translating import Cell, translate
 from pipeline.write.typography import set_type
@@ -53,7 +54,7 @@ def _missing(draft: Draft, languages: Sequence[str], said: Said) -> list[Cell]:
         cell
         for language in languages
         for cell in (_headline(draft, language), *_cells(draft, language))
-        if cell not in said
+        if cell not in said and not (cell.language != cell.target and commands(cell.text))
     ]
 
 
