@@ -6,27 +6,40 @@ import re
 
 from babel import Locale
 
+from pipeline.write.agreement import agreed
+
 _FRENCH_MONTHS = "|".join(Locale("fr").months["format"]["wide"].values())
 _NUMBER_BELOW_TWO = r"(?<![\d.,\u202f\u00a0])[01](?:,\d+)?"
+_DAY_OF_MONTH = rf"(?:1er|[1-9]|[12]\d|3[01]) (?:{_FRENCH_MONTHS})\b"
+_MUTE_H = "hôpital|homme|heure|histoire|hôtel|humain|humanité|harmonisation|habitant|hébergement|hébergeur|hypothèse"
 
 _FRENCH = (
     # "12, 5 millions": a decimal comma with a space behind it
     (re.compile(r"(?<=\d), (?=\d{1,2}[\s\u00a0\u202f](?:millions?|milliards?|billions?|%|euros?)(?!\w))"), ","),
     # "1,2 millions": French counts the plural from two on (Académie française, "1,8 million")
     (re.compile(rf"({_NUMBER_BELOW_TWO}[\s\u00a0\u202f](?:million|milliard|billion))s(?!\w)"), r"\1"),
+    # "jusqu'en 29 mai", "pour 17 février", "de 1er novembre": a day of a month has its article
+    (re.compile(rf"(?<!\w)([Jj])usqu['’](?:en|à) (?={_DAY_OF_MONTH})"), r"\1usqu'au "),
+    (re.compile(rf"(?<!\w)([Pp]our|[Aa]vant|[Dd]epuis|[Dd]ès|[Aa]près|[Pp]endant) (?={_DAY_OF_MONTH})"), r"\1 le "),
+    (re.compile(rf"(?<!\w)([Dd])e (?={_DAY_OF_MONTH})"), r"\1u "),
+    (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
+    # "en États-Unis"
+    (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
     # "le 1 février": the first of a month is an ordinal
     (re.compile(rf"(?<![\d.,])1 (?=(?:{_FRENCH_MONTHS})\b)"), "1er "),
     # "Si il": the conjunction elides before il and ils, and only there
     (re.compile(r"\b([Ss])i (?=ils?\b)"), r"\1'"),
+    (re.compile(rf"\b([Ll])[ea] (?=(?:{_MUTE_H})\b)"), r"\1'"),
     # "le intelligence", "que une": these elide before a vowel; words in h- are left alone, and "à la une", "le onze"
     (re.compile(r"\b([Ll])[ea] (?=(?!une?\b|onz|oui\b|a\b|y\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
     (re.compile(r"\b([Dd]|[Jj]|[Nn]|[Ss]|[Qq]u)e (?=(?!onz|oui\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
 )
-_MENDS = {"fr": _FRENCH}
 
 
 def mended(text: str, language: str) -> str:
-    """The text with those misspellings of its language put right; of other languages, the text."""
-    for pattern, replacement in _MENDS.get(language, ()):
+    """A French text with those misspellings, and its agreement, put right; one in another language as it is."""
+    if language != "fr":
+        return text
+    for pattern, replacement in _FRENCH:
         text = pattern.sub(replacement, text)
-    return text
+    return agreed(text)

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from babel import Locale
 
 from pipeline.ports import Message, Prompt
+from pipeline.write.terms import terms
 
-VERSION = "2026-11-26"  # goes into the provenance of every summary
+VERSION = "2026-11-27"  # goes into the provenance of every summary
 
 PIVOT = "en"
 # The languages in which the embedded model drafts well, and the one it translates from best first: French to English
@@ -63,7 +64,7 @@ _REPAIR = {
     ),
 }
 
-# Three examples of our own, each with what a small model gets wrong: weekdays, amounts, hedges, negations.
+# Examples of our own, each with what a small model gets wrong: weekdays, amounts, hedges, negations, terms of art.
 _EXAMPLES = (
     (
         "The regulator said on Wednesday that it could fine the AI company up to €35 million.",
@@ -77,6 +78,10 @@ _EXAMPLES = (
     (
         "Some 1,200 researchers from the United Kingdom signed the Commission's letter, open until 15 March.",
         "Environ 1 200 chercheurs du Royaume-Uni ont signé la lettre de la Commission, ouverte jusqu'au 15 mars.",
+    ),
+    (
+        "The judge found that the company had infringed copyright, but did not set damages.",
+        "La juge a estimé que la société avait enfreint le droit d'auteur, mais n'a pas fixé de dommages et intérêts.",
     ),
 )
 
@@ -125,18 +130,21 @@ def repair(sentence: str, passages: Sequence[str], wrong: Sequence[str], languag
 
 
 def translate(sentence: str, source: str, target: str, candidates: int = 1) -> Prompt:
-    """Ask for one sentence in another language; French and English come with examples, other pairs without."""
+    """Ask for one sentence in another language; French and English come with examples, other pairs without.
+
+    The terms of art in it are told before it, in brackets.
+    """
     into = Locale("en").languages.get(target, target)
-    messages = [Message("system", f"You translate news sentences into {into}, exactly and completely.")]
+    told = f"You translate news sentences into {into}, exactly and completely. Terms to use stand in brackets."
+    messages = [Message("system", told)]
     if {source, target} == {"en", "fr"}:
         for english, french in _EXAMPLES:
             asked, answered = (english, french) if source == "en" else (french, english)
-            messages += [Message("user", asked), Message("assistant", answered)]
-        messages.append(Message("user", _data(sentence)))
+            messages += [Message("user", _with_terms(asked, source, target)), Message("assistant", answered)]
+        messages.append(Message("user", _with_terms(sentence, source, target)))
     else:
-        messages.append(
-            Message("user", f"Translate into {into}, keeping every figure, date and name:\n\n{_data(sentence)}")
-        )
+        asked = _with_terms(sentence, source, target)
+        messages.append(Message("user", f"Translate into {into}, keeping every figure, date and name:\n\n{asked}"))
     return Prompt(
         messages=tuple(messages),
         max_tokens=40 + 3 * len(sentence.split()),
@@ -144,6 +152,11 @@ def translate(sentence: str, source: str, target: str, candidates: int = 1) -> P
         temperature=0.6,  # other words for the same; at 0.7 and more the embedded model begins to invent
         stop_after=1,
     )
+
+
+def _with_terms(sentence: str, source: str, target: str) -> str:
+    hints = "; ".join(f"{term.found} = {term.preferred}" for term in terms(sentence, source, target))
+    return f"[{hints}]\n{_data(sentence)}" if hints else _data(sentence)
 
 
 def _data(text: str) -> str:

@@ -85,8 +85,8 @@ def test_one_sentence_is_asked_for_once_and_greedily(asked):
 @each(
     ("source", "target", "roles"),
     [
-        ("en", "fr", ["system", *["user", "assistant"] * 3, "user"]),
-        ("fr", "en", ["system", *["user", "assistant"] * 3, "user"]),
+        ("en", "fr", ["system", *["user", "assistant"] * 4, "user"]),
+        ("fr", "en", ["system", *["user", "assistant"] * 4, "user"]),
         ("de", "en", ["system", "user"]),
         ("en", "de", ["system", "user"]),
     ],
@@ -97,10 +97,15 @@ def test_only_french_and_english_come_with_examples(source, target, roles):
 
 def test_the_examples_go_the_way_of_the_translation():
     into_french, into_english = prompts.translate("One.", "en", "fr"), prompts.translate("Un.", "fr", "en")
-    assert [message.content for message in into_french.messages[1:3]] == [
-        message.content for message in reversed(into_english.messages[1:3])
-    ]
-    assert into_french.messages[1].content.startswith("The regulator")
+    (english, french), (asked, answer) = into_french.messages[1:3], into_english.messages[1:3]
+    assert english.content.endswith(answer.content)
+    assert asked.content.endswith(french.content)
+    assert "The regulator" in english.content
+
+
+def test_the_terms_of_art_of_a_sentence_are_told_before_it():
+    asked = prompts.translate("The bill is a draft.", "en", "fr").messages[-1].content
+    assert asked == "[bill = projet de loi; draft = projet]\nThe bill is a draft."
 
 
 def test_the_target_language_is_named_in_english():
