@@ -23,7 +23,7 @@ _HALF = 8  # words: fewer hold too few little words to judge
 _MAJORITY = 0.6  # votes by which another language wins
 _QUORUM = 3  # different words that must vote for it
 
-_COPY_FLOOR = 12  # names, titles and dates make runs of this length that nobody can write otherwise
+_COPY_FLOOR = 14  # names, titles and dates make runs of this length that nobody can write otherwise
 
 
 def truncated(sentence: str) -> bool:
@@ -130,5 +130,5 @@ def _spaced_words(text: str) -> tuple[str, ...]:
 
 
 def copy_limit(sources: Sequence[str]) -> int:
-    """Words in a row that may be taken over: a tenth of the article, between 12 and 20."""
-    return max(_COPY_FLOOR, min(COPY_LIMIT, sum(len(source.split()) for source in sources) // 10))
+    """Words in a row that may be taken over: an eighth of the article, between 14 and 20."""
+    return max(_COPY_FLOOR, min(COPY_LIMIT, sum(len(source.split()) for source in sources) // 8))

@@ -44,6 +44,7 @@ _TOP = 10  # source sentences among which brief ones are looked for: further dow
 # Content words of a sentence for each one that its passages lack. Human rewording needs about one in five; of the
 # drafts by the embedded model that reading found false, nearly all had more than one in six.
 _WORDS_PER_NEW_ONE = 6
+_HEADLINED = 2  # source sentences from the top that the headline tells in other words
 _BESIDE = 2  # passages shown beside a sentence that is to be repaired
 _TRIED = 3  # source sentences asked for in fewer words, from the top
 
@@ -63,6 +64,7 @@ class _Material:
 
     story: Story
     language: str
+    headline: str  # in the article's language; "" where it is an order
     passages: tuple[SourceSentence, ...]
     sources: tuple[Source, ...]
     vectors: Vectors
@@ -228,6 +230,7 @@ def _material(story: Story, embed: Embed) -> _Material:
     return _Material(
         story=story,
         language=draft_language(article),
+        headline="" if commands(article.title) else article.title,
         passages=passages,
         sources=tuple(Source(passage.text, article.language) for passage in passages),
         vectors=embed.embed([passage.text for passage in passages]),
@@ -239,8 +242,7 @@ def _material(story: Story, embed: Embed) -> _Material:
 
 def _drafting_prompt(material: _Material, count: int) -> Prompt:
     article = material.story.articles[0]
-    title = "" if commands(article.title) else article.title
-    return prompts.draft(title, opening(news_of(article), _WORDS_READ), material.language, count)
+    return prompts.draft(material.headline, opening(news_of(article), _WORDS_READ), material.language, count)
 
 
 def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
@@ -274,14 +276,16 @@ def _strays(text: str, passages: Sequence[int], material: _Material) -> tuple[st
 
     Words may be added as far as rewording needs them, but not for what the sentence is about.
 
-    Asked of the main passage alone: what a small model joins from two sentences, it often joins wrongly. Words in
-    capitals that the article has in capitals do not count: names stand for the pronouns of a passage.
+    Asked of the main passage alone, and at the top of the article of the headline: what a small model joins from two
+    sentences, it often joins wrongly. Words in capitals that the article has in capitals do not count: names stand for
+    the pronouns of a passage.
     """
     language = material.language
     main = [material.sources[index].text for index in passages[:1]]
+    headline = [material.headline] if passages and passages[0] < _HEADLINED else []
     names = capitalised([text]) & capitalised(source.text for source in material.sources)
     content = [word for word in content_words(text, language) if word not in names]
-    added = tuple(word for word in unsaid(text, main, language) if word not in names)
+    added = tuple(word for word in unsaid(text, [*main, *headline], language) if word not in names)
     few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
     dropped = tuple(words for passage in main if (words := unattributed(text, passage, language)))
     return dropped if few or not added else (*added, *dropped)

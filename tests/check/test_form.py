@@ -83,4 +83,4 @@ def test_copying_counts_words_outside_quotation_marks():
 
 @given(st.lists(st.integers(min_value=0, max_value=60), max_size=30))
 def test_the_limit_grows_with_the_article_and_has_bounds(lengths):
-    assert 12 <= copy_limit(["mot " * length for length in lengths]) <= 20
+    assert 14 <= copy_limit(["mot " * length for length in lengths]) <= 20

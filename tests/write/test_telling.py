@@ -171,7 +171,7 @@ def test_whatever_the_model_says_all_languages_tell_the_same(  # noqa: PLR0917 -
 def test_summarise_tells_a_story_from_end_to_end(article):
     source = article(title=TITLE, paragraphs=(SOURCE,))
     drafts = f"{FIRST}\n{SECOND}"
-    generate = FakeGenerate(lambda prompt: drafts if asked(prompt) == "draft" else INTO_FRENCH[subject(prompt)])
+    generate = FakeGenerate(lambda prompt: drafts if asked(prompt) == "draft" else INTO_FRENCH.get(subject(prompt), ""))
     (french, english), failures = summarise([story(source)], ("fr", "en"), generate, EMBED, NO_NAMES, sentences=3)
     assert (texts(french), texts(english)) == ([PREMIER, DEUXIEME], [FIRST, SECOND])
     assert not failures
