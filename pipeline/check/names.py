@@ -26,6 +26,7 @@ _PLACE = "place:"
 _INDEXED = 3  # letters by which stems are looked up
 _LONGEST_ACRONYM = 6
 _WORDLIKE = 4  # letters from which the French press writes an acronym as a word: Cnil, Otan, Unesco
+_LONG = 6  # letters of a word that chance does not make alike in two languages
 _SHARED_BEGINNING = 0.7  # of the longer word: "Transparency", "Transparence", not "Bundestag", "Bundesrat"
 _LONGEST_ENDING = {3: 2}  # letters that a language adds to a whole name, three ("Bankowi") but to the shortest
 _SPELLINGS = {
@@ -328,6 +329,23 @@ def names_missing(
     # A title of ordinary words ("Human Rights Watch") of which nothing comes back was not translated but exchanged.
     told = any(_present(word, evidence) or any(akin(word, other) for other in evidence) for word in claimed.common)
     return () if told else claimed.common
+
+
+def same_name(claimed: Name, known: Name) -> bool:
+    """Whether a name that another language keeps is this one, its ordinary words spelt the other way.
+
+    "Kestrel Foundation" is "Fondation Kestrel", "Kestrel Systems" is not.
+    """
+    others = (*known.words, *known.common)
+    return all(
+        _present(word, others) or any(_respelt(word, other) for other in others)
+        for word in (*claimed.words, *claimed.common)
+    )
+
+
+def _respelt(one: str, other: str) -> bool:
+    """Whether two ordinary words are one with another spelling: "foundation", "fondation"; short ones are many."""
+    return min(len(one), len(other)) >= _LONG and one[0] == other[0] and _consonants(one) == _consonants(other)
 
 
 def _present(word: str, evidence: Collection[str]) -> bool:

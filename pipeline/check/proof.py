@@ -9,7 +9,7 @@ from pipeline.check.alignment import Told
 from pipeline.check.dates import proves_date, proves_weekday
 from pipeline.check.facts import Facts
 from pipeline.check.lexicon import little_words
-from pipeline.check.names import Name, names_missing, spells
+from pipeline.check.names import Name, names_missing, same_name, spells
 from pipeline.check.numbers import proves
 from pipeline.check.problems import Problem, ProblemKind
 from pipeline.check.words import fold
@@ -126,6 +126,8 @@ def _proves_name(name: Name, claimed: Facts, cited: Sequence[Facts], context: Se
     """Whether a name is in the cited sources: by its key, by its words, or in part there and in full in the context."""
     if name.keys:
         return _proves_key(name, claimed, cited, context)
+    if any(same_name(name, known) for source in cited for known in source.names):
+        return True
     exact = any(source.language == claimed.language for source in cited) or _kept(name, cited)
     missing = _missing(name, cited, exact=exact)
     if not missing:

@@ -24,12 +24,13 @@ _MARKUP = re.compile(r"\*\*|__|`|^#+\s*", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 # Words of the two drafted languages that point back at a sentence before, at its beginning: alone ("It was published"),
-# or behind a few others ("Each of them", "On this day", "Chacun d'entre eux").
+# or behind a few others ("Each of them", "On this day", "Chacun d'entre eux"); or at whoever wrote ("Our audit").
 _LEANING = re.compile(
     r"(?:(?:on|in|at|by|for|after|under|(?:each|all|both|one|some|most) of|à|dans|par|pour|après|selon|d'après|"
     r"chacune?(?: d['’]entre)?|l['’]une? d['’]entre) )?"
     r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
-    r"he|she|it|they|them|this|these|that|those)\b",
+    r"he|she|it|they|them|this|these|that|those|"
+    r"je|j['’]\w+|nous|notre|nos|mon|ma|mes|i|we|our|my)\b",
     re.IGNORECASE,
 )
 
@@ -104,7 +105,7 @@ def answer_sentences(answer: str, language: str, *, finished: bool) -> tuple[str
 
 
 def leans(sentence: str) -> bool:
-    """Whether a French or English sentence begins by pointing back ("It was published…")."""
+    """Whether a French or English sentence begins by pointing back ("It was published…") or at its writer."""
     return _LEANING.match(sentence) is not None
 
 

@@ -83,6 +83,8 @@ def test_a_paragraph_that_gives_orders_is_no_news(article):
         ("Cette amende est lourde.", True),
         ("Dans ce cas, il paie.", True),
         ("Chacun d’entre eux paie.", True),
+        ("Our audit examined it.", True),
+        ("J’ai signé la lettre.", True),
         ("Italy pays.", False),
         ("On Monday the ban began.", False),
         ("Each of the firms pays.", False),
