@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help demo test test-slow lint run clean
+.PHONY: help demo test test-browser test-slow lint run clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -18,6 +18,11 @@ demo: $(INSTALLED)
 ## make test   linters, types, import contracts and tests
 test: lint
 	$(BIN)/python -m pytest
+
+## make test-browser  citations opened in a real Chromium; skipped where there is none
+test-browser: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	$(BIN)/python -m pytest -m browser
 
 ## make test-slow  the served preset against real model servers; what it needs beyond the environment, it skips without
 test-slow: $(INSTALLED)

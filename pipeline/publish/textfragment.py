@@ -10,9 +10,9 @@ import re
 from urllib.parse import quote
 
 _DELIMITER = ":~:"
-# A browser finds a range by its two ends even where a footnote or an advert stands in between, and the link
-# stays short; a passage of up to this many words is named whole.
-_WHOLE_WORDS = 10
+# A passage named whole is found as it stands or not at all; the two ends of a range may belong to two other places. A
+# longer one would make a link of more than some 400 characters.
+_WHOLE_WORDS = 45
 # Enough words for each end of a range to be the only one of its kind on a page, nearly always.
 _END_WORDS = 5
 # A few neighbouring words tell apart two places with the same passage; more only add ways to miss.

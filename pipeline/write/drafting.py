@@ -26,6 +26,7 @@ from pipeline.write.address import commands
 from pipeline.write.sentences import (
     SourceSentence,
     answer_sentences,
+    cited_context,
     leans,
     news_of,
     one_line,
@@ -322,19 +323,19 @@ def _source_language(material: _Material) -> str:
 
 def _cited(sentence: _Proven, material: _Material) -> Sentence:
     """The sentence with the passages that prove it."""
-    return Sentence(
-        sentence.text,
-        tuple(
-            Citation(
-                article_id=passage.article.id,
-                url=passage.article.canonical_url,
-                publisher=passage.article.publisher,
-                language=passage.article.language,
-                passage=passage.text,
-                before=passage.before,
-                after=passage.after,
-            )
-            for passage in (material.passages[index] for index in sentence.passages)
-        ),
-        sentence.origin,
+    citations = tuple(_citation(material.passages[index]) for index in sentence.passages)
+    return Sentence(sentence.text, citations, sentence.origin)
+
+
+def _citation(passage: SourceSentence) -> Citation:
+    article = passage.article
+    before, after = cited_context(passage)
+    return Citation(
+        article_id=article.id,
+        url=article.canonical_url,
+        publisher=article.publisher,
+        language=article.language,
+        passage=passage.text,
+        before=before,
+        after=after,
     )

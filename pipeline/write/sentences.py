@@ -91,6 +91,12 @@ def source_sentences(article: Article, limit: int) -> tuple[SourceSentence, ...]
     return tuple(found)
 
 
+def cited_context(sentence: SourceSentence) -> tuple[str, str]:
+    """The words before and after a sentence that its article has more than once; else none: they need not be found."""
+    repeated = sum(paragraph.count(sentence.text) for paragraph in sentence.article.paragraphs) > 1
+    return (sentence.before, sentence.after) if repeated else ("", "")
+
+
 def answer_sentences(answer: str, language: str, *, finished: bool) -> tuple[str, ...]:
     """The complete sentences of a model's answer, without list marks and markup.
 

@@ -130,10 +130,11 @@ Auch in: [Evening Courier](https://evening.example/2026/11/22/en)
 """,
 }
 MARKS = {
-    "LINK_1": "[1](https://conseil.example/2026/11/22/fr#:~:text=Le%20Conseil%20a%20arr%C3%AAt%C3%A9%20vendredi,"
-    "des%20petits%20fournisseurs%20de%20mod%C3%A8les,-Le%20texte%20pr%C3%A9voit)",
-    "LINK_2": "[2](https://lookout.example/2026/11/22/en#:~:text=the%20draft%20says.-,"
-    "Providers%20with%20fewer%20than%20250,would%20report%20once%20a%20year)",
+    "LINK_1": "[1](https://conseil.example/2026/11/22/fr#:~:text=Le%20Conseil%20a%20arr%C3%AAt%C3%A9%20vendredi%20s"
+    "a%20position%20sur%20l%E2%80%99all%C3%A8gement%20des%20obligations%20des%20petits%20fournisseurs%20d"
+    "e%20mod%C3%A8les,-Le%20texte%20pr%C3%A9voit)",
+    "LINK_2": "[2](https://lookout.example/2026/11/22/en#:~:text=the%20draft%20says.-,Providers%20with%20fewer%20th"
+    "an%20250%20staff%20would%20report%20once%20a%20year)",
     "LINK_3": "[3](https://behoerde.example/2026/11/22/de#:~:text=weniger%20als%20250%20Besch%C3%A4ftigte)",
 }
 

@@ -61,6 +61,12 @@ def test_a_citation_tells_where_its_passage_stands(article):
     citation = draft([source], saying(f"{GOOD} {ALSO_GOOD}"))[0].sentences[0].citations[0]
     assert (citation.article_id, citation.url) == (source.id, source.canonical_url)
     assert (citation.publisher, citation.language) == (source.publisher, source.language)
+    assert (citation.before, citation.after) == ("", "")  # the article has it once
+
+
+def test_a_passage_that_its_article_repeats_is_cited_with_its_neighbours(article):
+    source = article(paragraphs=(*TEXT, f"As reported: {FINE}"))
+    citation = draft([source], saying(f"{GOOD} {ALSO_GOOD}"))[0].sentences[0].citations[0]
     assert (citation.before, citation.after) == ("", CASE)
 
 
