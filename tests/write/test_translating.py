@@ -48,23 +48,26 @@ def test_an_unfaithful_one_is_not(answer):
     assert into_french(answer) == [None]
 
 
-@each(("confidence", "taken"), [(1.0, True), (0.72, True), (0.71, False), (0.0, False)])
+@each(("confidence", "taken"), [(1.0, True), (0.78, True), (0.77, False), (0.0, False)])
 def test_what_the_model_is_unsure_of_is_dropped(confidence, taken):
     assert into_french(FRENCH, confidence=confidence) == [FRENCH if taken else None]
 
 
 @each(
-    ("back", "taken"),
+    ("confidence", "back", "taken"),
     [
-        (Likelihood(1.0, 1.0), True),
-        (Likelihood(0.40, 0.04), True),
-        (Likelihood(0.39, 1.0), False),
-        (Likelihood(1.0, 0.03), False),
-        (None, True),  # a model that cannot tell is believed on its confidence
+        (0.78, Likelihood(1.0, 1.0), True),
+        (0.78, Likelihood(0.40, 0.04), True),
+        (0.78, Likelihood(0.39, 1.0), False),
+        (0.78, Likelihood(1.0, 0.03), False),
+        (0.84, Likelihood(0.25, 0.0), True),  # the surer it is, the less likely its way back has to be
+        (0.83, Likelihood(0.25, 0.0), False),
+        (1.0, Likelihood(0.24, 1.0), False),
+        (0.78, None, True),  # a model that cannot tell is believed on its confidence
     ],
 )
-def test_what_does_not_lead_back_is_dropped(back, taken):
-    assert into_french(FRENCH, likely=lambda *_: back) == [FRENCH if taken else None]
+def test_what_does_not_lead_back_is_dropped(confidence, back, taken):
+    assert into_french(FRENCH, confidence=confidence, likely=lambda *_: back) == [FRENCH if taken else None]
 
 
 def test_the_way_back_is_asked_from_the_translation_to_the_original():
