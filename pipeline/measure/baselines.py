@@ -36,9 +36,7 @@ def unchecked(articles: Sequence[GoldArticle], generate: Generate, *, sentences:
     return _in_every_language(drafts, languages, generate)
 
 
-def _in_every_language(
-    told: Sequence[tuple[str, ...]], languages: Sequence[str], generate: Generate
-) -> list[Texts]:
+def _in_every_language(told: Sequence[tuple[str, ...]], languages: Sequence[str], generate: Generate) -> list[Texts]:
     cells = [
         Cell(text, language, target)
         for texts, language in zip(told, languages, strict=True)
@@ -46,9 +44,7 @@ def _in_every_language(
         for text in texts
     ]
     said = _translated(cells, generate)
-    return [
-        {target: tuple(set_type(next(said), target) for _ in texts) for target in LANGUAGES} for texts in told
-    ]
+    return [{target: tuple(set_type(next(said), target) for _ in texts) for target in LANGUAGES} for texts in told]
 
 
 def _translated(cells: Sequence[Cell], generate: Generate) -> Iterator[str]:

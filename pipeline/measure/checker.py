@@ -88,3 +88,11 @@ def cases_of(gold: GoldArticle, embed: Embed) -> Iterator[Case]:
         (similarity,) = (embed.embed([text]) @ whole).tolist()
         rows = (embed.embed(clauses(text, language)) @ pieces).tolist()
         yield Case(text, language, sources, tuple(similarity), kind, tuple(map(tuple, rows)))
+
+
+Verdicts = list[tuple[str, str, bool]]  # (language, kind of corruption or "", whether it was refused), of one article
+
+
+def verdicts_on(gold: GoldArticle, embed: Embed, glossary: Glossary) -> Verdicts:
+    """What the checker says of every statement about an article."""
+    return [(case.language, case.kind, caught(case, glossary)) for case in cases_of(gold, embed)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sacrebleu.metrics.chrf import CHRF
-
 from pipeline.check.words import tidy
+from pipeline.errors import ConfigError
+
+try:
+    from sacrebleu.metrics.chrf import CHRF
+except ImportError as error:  # an extra, which a night does without
+    raise ConfigError("evaluate", "sacrebleu is not installed; pip install 'vigie[evaluate]'") from error
 
 _CHRF = CHRF(word_order=2)  # two word n-grams are what the second + stands for
 

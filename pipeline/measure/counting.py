@@ -19,8 +19,8 @@ from pipeline.check.problems import ProblemKind
 from pipeline.check.proof import unproven
 from pipeline.check.words import fold, folded_words, tidy
 from pipeline.gather.language import detect
-from pipeline.measure.chrf import chrf
 from pipeline.measure.checker import sources_of
+from pipeline.measure.chrf import chrf
 from pipeline.measure.gold import Claim, Forbidden, GoldArticle
 
 FACTS = ("number", "date", "weekday", "name")  # the kinds of corruption that a single word gives away

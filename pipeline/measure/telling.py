@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.check.names import Glossary
 from pipeline.measure.gold import LANGUAGES, GoldArticle, as_story
+from pipeline.measure.ledger import Ledger
 from pipeline.news import Citation, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.summaries import summarise
@@ -35,6 +36,7 @@ def tell_all(
     generate: Generate,
     embed: Embed,
     glossary: Glossary,
+    ledger: Ledger,
     *,
     sentences: int,
     together: int,
@@ -47,8 +49,11 @@ def tell_all(
         before = generate.cost.seconds
         stories = [as_story(gold) for gold in batch]
         summaries, _ = summarise(stories, LANGUAGES, generate, embed, glossary, sentences=sentences)
-        seconds = (generate.cost.seconds - before) / len(batch)
-        told += [telling([each for each in summaries if each.story_id == story.id], seconds) for story in stories]
+        seconds = ledger.shared_out(batch, generate.cost.seconds - before)
+        told += [
+            telling([each for each in summaries if each.story_id == story.id], spent)
+            for story, spent in zip(stories, seconds, strict=True)
+        ]
         say(f"{len(told)} of {len(articles)} articles told")
     return told
 
