@@ -206,7 +206,7 @@ def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Re
         model=models.card.name,
         revision=models.card.revision,
         prompts=prompts.VERSION,
-        date=clock.now().date(),
+        day=clock.now().date(),
         versions={name: version(name) for name in ("vigie", "transformers", "torch", "sacrebleu")},
         articles=len(rows),
         sentences=settings.digest.sentences,

@@ -8,7 +8,7 @@ facts: it looks for the word that makes a claim false where a sentence tells tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -26,7 +26,9 @@ from pipeline.measure.gold import Claim, Forbidden, GoldArticle
 FACTS = ("number", "date", "weekday", "name")  # the kinds of corruption that a single word gives away
 _TOKEN = re.compile(r"\d+(?:[ .,]\d+)*|[^\W_]+")
 _LONG = 4  # letters of a word that says what a sentence is about
-_TELLS = 0.5  # of such words of a claim: a sentence with half of them tells it, perhaps in part
+# Such words in a sentence from which on it tells a claim, perhaps a part of it: half of the words of the shorter, and
+# no fewer than three. So no sentence of the references is taken for a corruption, and nearly every corruption is found.
+_TELLS, _FEWEST = 0.5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def forbidden_words(sentence: str, claim: Claim, corruption: Forbidden, language
         if tag != "equal"
     ]
     taken, put = [word for old, _ in changes for word in old], [new for _, new in changes if new]
-    shared = {word for word in true if word in false and (len(word) >= _LONG or word.isdigit())}
-    if not put or not shared or len(shared & set(said)) < _TELLS * len(shared):
+    shared, own = _content([word for word in true if word in false]), _content(said)
+    if not put or len(shared & own) < max(_FEWEST, _TELLS * min(len(shared), len(own))):
         return ""
     if any(word in said for word in taken) or not all(_in_a_row(words, said) for words in put):
         return ""
@@ -131,6 +133,11 @@ def forbidden_words(sentence: str, claim: Claim, corruption: Forbidden, language
 def _tokens(text: str) -> list[str]:
     """Words and numbers, folded; "48 000" and "48,000" are one token each."""
     return [re.sub(r"[ .,]", ".", token) if token[0].isdigit() else token for token in _TOKEN.findall(fold(tidy(text)))]
+
+
+def _content(words: Iterable[str]) -> set[str]:
+    """The words that say what a sentence is about, and its numbers."""
+    return {word for word in words if len(word) >= _LONG or word[0].isdigit()}
 
 
 def _in_a_row(words: Sequence[str], text: Sequence[str]) -> bool:

@@ -101,8 +101,10 @@ def _ratios(rows: Sequence[Row], system: str, target: str, asked: int) -> Iterat
 
 
 def _sum(ratios: Iterable[Ratio]) -> Ratio:
-    tops, bottoms = zip(*ratios, strict=True)
-    return sum(tops), sum(bottoms)
+    top, bottom = 0.0, 0.0
+    for one, other in ratios:
+        top, bottom = top + one, bottom + other
+    return top, bottom
 
 
 def _faults(count: Count, kind: str) -> Ratio:
@@ -136,11 +138,11 @@ def _share(hits: Sequence[bool]) -> Ratio:
 
 def estimate(ratios: Sequence[Ratio]) -> tuple[float | None, float | None, float | None, float]:
     """(value, low, high, of how much): the ratio of the sums, and the percentile interval over articles at 95 %."""
-    if not sum(bottom for _, bottom in ratios):
+    top, bottom = _sum(ratios)
+    if not bottom:
         return None, None, None, 0.0
     both = np.array(ratios, dtype=np.float64)
     drawn = np.random.default_rng(_SEED).integers(len(ratios), size=(_RESAMPLES, len(ratios)))
     tops, bottoms = both[drawn].sum(axis=1).T
     low, high = np.percentile(tops[bottoms > 0] / bottoms[bottoms > 0], (2.5, 97.5))
-    top, bottom = both.sum(axis=0)
-    return round(top / bottom, 4), round(float(low), 4), round(float(high), 4), round(float(bottom), 4)
+    return round(top / bottom, 4), round(float(low), 4), round(float(high), 4), float(bottom)

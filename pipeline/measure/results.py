@@ -20,7 +20,7 @@ class About:
     model: str
     revision: str
     prompts: str
-    date: date
+    day: date
     versions: dict[str, str]
     articles: int
     sentences: int

@@ -85,7 +85,7 @@ def table(results: Results) -> str:
     counted = figures.of((VIGIE, ALL, ALL, "unsupported"))
     return "\n".join(
         (
-            f"`{about.preset}` ({about.model}), {about.date.isoformat()}, prompts of {about.prompts}, {versions}: "
+            f"`{about.preset}` ({about.model}), {about.day.isoformat()}, prompts of {about.prompts}, {versions}: "
             f"{about.articles} articles, at most {about.sentences} sentences each, {counted} printed in French and "
             "English together. In brackets the 95 % interval over articles.",
             "",
