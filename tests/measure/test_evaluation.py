@@ -1,8 +1,8 @@
 """The whole evaluation over fakes: a model that tells the truth to the write room, and one that does not."""
 
-from fakes import CARD, FakeEmbed, FakeGenerate, asked, models, subject
+from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, models, subject
 from goldset import APPEAL, FINED, GOLD
-from test_telling import FRENCH, Memory
+from test_telling import FRENCH
 
 from pipeline.check.names import parse_glossary
 from pipeline.measure.evaluation import evaluate
@@ -17,7 +17,7 @@ SAID = FRENCH | {FALSE: FALSE_FR}
 def evaluated(answer):
     glossary = parse_glossary("", "none")
     opened = models(FakeGenerate(answer), FakeEmbed(list(SAID.items())))
-    return evaluate([GOLD], opened, glossary, Ledger(Memory(), CARD), sentences=3, together=20, say=print)
+    return evaluate([GOLD], opened, glossary, Ledger(Shelf(), CARD), sentences=3, together=20, say=print)
 
 
 def value(figures, system, metric, target=ALL):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fakes import CARD, FakeEmbed, FakeGenerate, asked, subject
+from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, subject
 from goldset import APPEAL, APPEAL_FR, FINED, FINED_FR, GOLD
 
 from pipeline.check.names import parse_glossary
@@ -14,19 +14,6 @@ from pipeline.news import Citation, Origin, Sentence, Summary
 NO_NAMES = parse_glossary("", "none")
 FRENCH = {FINED: FINED_FR, APPEAL: APPEAL_FR, GOLD.title: "L'autorité inflige une amende à Visagium"}
 EMBED = FakeEmbed(list(FRENCH.items()))
-
-
-class Memory:
-    """Implements `ledger.Store`."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def completions(self, key):
-        return self.kept.get(key)
-
-    def keep_completions(self, key, data):
-        self.kept[key] = data
 
 
 def answer(prompt):
@@ -44,7 +31,7 @@ def summary(language, *passages):
 
 def test_every_article_is_told_in_both_languages():
     (told,) = tell_all(
-        [GOLD], FakeGenerate(answer), EMBED, NO_NAMES, Ledger(Memory(), CARD), sentences=3, together=20, say=print
+        [GOLD], FakeGenerate(answer), EMBED, NO_NAMES, Ledger(Shelf(), CARD), sentences=3, together=20, say=print
     )
     assert told.texts["en"] == (FINED, APPEAL)
     assert len(told.texts["fr"]) == 2
@@ -58,7 +45,7 @@ def test_every_article_is_told_in_both_languages():
 
 def test_an_article_that_cannot_be_told_is_told_in_no_language():
     (told,) = tell_all(
-        [GOLD], FakeGenerate(lambda _: ""), EMBED, NO_NAMES, Ledger(Memory(), CARD), sentences=3, together=20, say=print
+        [GOLD], FakeGenerate(lambda _: ""), EMBED, NO_NAMES, Ledger(Shelf(), CARD), sentences=3, together=20, say=print
     )
     assert told.texts == {"fr": (), "en": ()}
     assert (told.parallel, told.origins, told.passages) == (True, {}, ())
@@ -80,7 +67,7 @@ def test_parity_is_the_same_sentences_with_the_same_citations(summaries, paralle
 
 
 def test_seconds_are_shared_by_a_batch_and_remembered_for_a_run_that_resumes():
-    memory = Memory()
+    memory = Shelf()
     other = GOLD.model_copy(update={"name": "en/other"})
 
     def seconds(articles, spent):
