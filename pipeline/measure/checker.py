@@ -84,10 +84,11 @@ def cases_of(gold: GoldArticle, embed: Embed) -> Iterator[Case]:
     """Every statement about an article, true and falsified, beside the article."""
     sources = sources_of(gold)
     whole, pieces = embed.embed([source.text for source in sources]).T, embed.embed(clauses_of(sources)).T
-    for text, language, kind in gold.statements():
-        (similarity,) = (embed.embed([text]) @ whole).tolist()
+    statements = gold.statements()
+    similarity = (embed.embed([text for text, _, _ in statements]) @ whole).tolist()
+    for (text, language, kind), row in zip(statements, similarity, strict=True):
         rows = (embed.embed(clauses(text, language)) @ pieces).tolist()
-        yield Case(text, language, sources, tuple(similarity), kind, tuple(map(tuple, rows)))
+        yield Case(text, language, sources, tuple(row), kind, tuple(map(tuple, rows)))
 
 
 Verdicts = list[tuple[str, str, bool]]  # (language, kind of corruption or "", whether it was refused), of one article

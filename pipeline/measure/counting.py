@@ -65,13 +65,12 @@ class Count:
 
 def count(gold: GoldArticle, sentences: Sequence[str], language: str, glossary: Glossary) -> Count:
     """Count what was printed of an article in one language of the gold set."""
-    known = [facts(text, gold.language, glossary) for text in (gold.title, *(each.text for each in sources_of(gold)))]
     text = " ".join(sentences)
     limit = copy_limit([source.text for source in sources_of(gold)])
     runs = [_longest_copy(sentence, gold.paragraphs) for sentence in sentences] if language == gold.language else []
     return Count(
         sentences=tuple(sentences),
-        faults=tuple(fault for each in sentences for fault in _faults(each, language, gold, known, glossary)),
+        faults=faults_of(gold, sentences, language, glossary),
         told=sum(must.told(text, language) for must in gold.must_have),
         must_haves=len(gold.must_have),
         foreign=tuple(sentence for sentence in sentences if _foreign(sentence, language)),
@@ -79,6 +78,12 @@ def count(gold: GoldArticle, sentences: Sequence[str], language: str, glossary: 
         longest_copy=max(runs, default=0),
         chrf=chrf(text, " ".join(gold.reference.sentences(language))) if sentences else None,
     )
+
+
+def faults_of(gold: GoldArticle, sentences: Sequence[str], language: str, glossary: Glossary) -> tuple[Fault, ...]:
+    """What these sentences say that neither the article nor its title does."""
+    known = [facts(text, gold.language, glossary) for text in (gold.title, *(each.text for each in sources_of(gold)))]
+    return tuple(fault for sentence in sentences for fault in _faults(sentence, language, gold, known, glossary))
 
 
 def _faults(

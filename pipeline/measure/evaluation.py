@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.check.names import Glossary
 from pipeline.measure import baselines
 from pipeline.measure.checker import verdicts_on
-from pipeline.measure.counting import count
+from pipeline.measure.counting import count, faults_of
 from pipeline.measure.figures import LEAD, REFERENCE, UNCHECKED, VIGIE, Figure, Row, checker_figures, figures_of
 from pipeline.measure.gold import LANGUAGES, GoldArticle
 from pipeline.measure.ledger import Ledger
@@ -45,6 +45,21 @@ def evaluate(
             system: {language: count(gold, texts[language], language, glossary) for language in LANGUAGES}
             for system, texts in printed.items()
         }
-        rows.append(Row(gold.name, gold.language, counts, told.passages, told.parallel, told.origins, told.seconds))
+        rows.append(
+            Row(
+                name=gold.name,
+                language=gold.language,
+                counts=counts,
+                headlines=told.headlines,
+                headline_faults={
+                    language: faults_of(gold, [headline], language, glossary)
+                    for language, headline in told.headlines.items()
+                },
+                passages=told.passages,
+                parallel=told.parallel,
+                origins=told.origins,
+                seconds=told.seconds,
+            )
+        )
     verdicts = [verdicts_on(gold, models.embed, glossary) for gold in articles]
     return rows, [*figures_of(rows, sentences), *checker_figures(verdicts)]

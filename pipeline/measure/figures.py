@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.measure.checker import Verdicts
-from pipeline.measure.counting import Count
+from pipeline.measure.counting import Count, Fault
 from pipeline.measure.gold import KINDS, LANGUAGES
 from pipeline.news import Origin
 
@@ -23,11 +23,16 @@ _SEED = 0  # any: the same figures give the same interval
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article: what each system printed of it, by system and language, and how it was told by Vigie."""
+    """One article: what each system printed of it, by system and language, and how it was told by Vigie.
+
+    `headlines` and `headline_faults` are by language, and lack those that could not be said in it.
+    """
 
     name: str
     language: str
     counts: dict[str, dict[str, Count]]
+    headlines: dict[str, str]
+    headline_faults: dict[str, tuple[Fault, ...]]
     passages: tuple[tuple[str, ...], ...]
     parallel: bool
     origins: dict[str, int]
@@ -93,6 +98,8 @@ def _ratios(rows: Sequence[Row], system: str, target: str, asked: int) -> Iterat
         yield f"unsupported_{kind}", [_sum(_faults(count, kind) for count in told) for told in counts]
     yield "two_or_more", [(_two_or_more(row.counts[system]), 1) for row in rows]
     if system == VIGIE:
+        yield "headlines", [_sum(_headline(row, language) for language in languages) for row in rows]
+        yield "headline_faults", [_sum(_false_headline(row, language) for language in languages) for row in rows]
         yield "parity", [(row.parallel, 1) for row in rows]
         yield "seconds", [(row.seconds, 1) for row in rows]
         for origin in Origin:
@@ -109,6 +116,14 @@ def _sum(ratios: Iterable[Ratio]) -> Ratio:
 
 def _faults(count: Count, kind: str) -> Ratio:
     return 100 * sum(fault.kind == kind for fault in count.faults), len(count.sentences)
+
+
+def _headline(row: Row, language: str) -> Ratio:
+    return language in row.headlines, bool(row.counts[VIGIE][language].sentences)
+
+
+def _false_headline(row: Row, language: str) -> Ratio:
+    return bool(row.headline_faults.get(language)), language in row.headlines
 
 
 def _two_or_more(counts: Mapping[str, Count]) -> bool:

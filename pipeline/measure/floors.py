@@ -9,7 +9,7 @@ from pipeline.errors import ConfigError
 from pipeline.measure.figures import ALL, VIGIE, Figure
 
 FLOORS = ("told", "two_or_more", "coverage", "parity")
-CEILINGS = ("unsupported", "wrong_language", "copied")
+CEILINGS = ("unsupported", "headline_faults", "wrong_language", "copied")
 
 
 def parse_floors(toml: str, subject: str) -> dict[str, float]:

@@ -38,6 +38,8 @@ _ROWS: tuple[tuple[str, str, _Shown], ...] = (
     ("wrong_language", "sentences in another language", percent),
     ("copied", "sentences that copy more than they may", percent),
     ("chrf", "chrF++ beside the reference", plain),
+    ("headlines", "headlines in the language of the digest", percent),
+    ("headline_faults", "· of these, with an unsupported fact", percent),
     ("parity", "the same sentences and citations in both languages", percent),
     ("drafted", "of the sentences asked for: drafted", percent),
     ("repaired", "· repaired", percent),

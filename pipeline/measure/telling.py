@@ -20,11 +20,13 @@ Texts = dict[str, tuple[str, ...]]  # language -> the sentences printed of one a
 class Telling:
     """One article as told: its sentences in each language, and the passages cited by each of them.
 
-    `parallel` tells whether the languages carry as many sentences with the same citations; `origins` how many of the
-    sentences came to be in each way; `seconds` is the article's share of the model's work.
+    `headlines` has those that are in the language of their digest; others stayed the source's own title. `parallel`
+    tells whether the languages carry as many sentences with the same citations; `origins` how many of the sentences
+    came to be in each way; `seconds` is the article's share of the model's work.
     """
 
     texts: Texts
+    headlines: dict[str, str]
     passages: tuple[tuple[str, ...], ...]
     parallel: bool
     origins: dict[str, int]
@@ -68,6 +70,7 @@ def telling(summaries: Sequence[Summary], seconds: float) -> Telling:
             )
             for language in LANGUAGES
         },
+        headlines={each.language: each.headline for each in summaries if each.title_language is None},
         passages=tuple(tuple(citation.passage for citation in cited) for cited in proofs[0]) if proofs else (),
         parallel=not summaries
         or (sorted(each.language for each in summaries) == sorted(LANGUAGES) and all(p == proofs[0] for p in proofs)),

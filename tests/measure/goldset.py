@@ -67,8 +67,14 @@ def counted(*sentences, faults=(), told=1, must_haves=2, foreign=(), copies=0, c
     return Count(sentences, tuple(faults), told, must_haves, tuple(foreign), copies, 5, chrf if sentences else None)
 
 
-def row(name="en/a", *, parallel=True, origins=None, seconds=2.0, **counts):
-    """A row in which every system has told the same, save what `counts` says of some."""
+def row(name="en/a", *, parallel=True, origins=None, seconds=2.0, headlines=(), **counts):
+    """A row in which every system has told the same, save what `counts` says of some.
+
+    `headlines` are (language, its faults).
+    """
     everyone = {system: dict.fromkeys(LANGUAGES, counted("One.", "Two.")) for system in SYSTEMS}
     told = everyone | {system: {"fr": count, "en": count} for system, count in counts.items()}
-    return Row(name, name[:2], told, (("A passage.",),), parallel, origins or {"drafted": 2}, seconds)
+    said = {language: "A headline" for language, _ in headlines}
+    return Row(
+        name, name[:2], told, said, dict(headlines), (("A passage.",),), parallel, origins or {"drafted": 2}, seconds
+    )

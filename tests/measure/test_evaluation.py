@@ -34,7 +34,8 @@ def test_what_the_checks_are_worth_is_seen_beside_the_model_unchecked():
     )
     assert row.counts[VIGIE]["en"].sentences == (FINED, APPEAL)
     assert row.counts[UNCHECKED]["en"].sentences == (FINED, FALSE, APPEAL)
-    assert value(figures, VIGIE, "unsupported") == 0
+    assert row.headlines == {"en": GOLD.title, "fr": FRENCH[GOLD.title].replace("'", "’")}
+    assert value(figures, VIGIE, "unsupported") == value(figures, VIGIE, "headline_faults") == 0
     assert value(figures, UNCHECKED, "unsupported") > 50
     assert value(figures, UNCHECKED, "forbidden") > 0  # Marktkauf is in the article, but was not fined
     assert value(figures, REFERENCE, "coverage") == 1

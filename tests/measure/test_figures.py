@@ -72,6 +72,13 @@ def test_each_metric(metric, value):
     assert figure(rows, metric).value == pytest.approx(value, abs=1e-4)
 
 
+def test_headlines_count_where_they_are_in_the_language():
+    rows = [row(headlines=[("en", ()), ("fr", (FAULT,))]), row("en/b", headlines=[("en", ())])]
+    assert figure(rows, "headlines").value == 0.75
+    assert figure(rows, "headline_faults", target="fr").value == 1
+    assert figure(rows, "headline_faults").value == pytest.approx(1 / 3, abs=1e-4)
+
+
 def test_pairs_of_languages_are_figures_of_their_own():
     rows = [row("en/a"), row("de/b", vigie=counted())]
     assert figure(rows, "told", "en", "fr").value == 1
