@@ -81,6 +81,11 @@ def test_a_sentence_in_another_language_is_counted():
     assert counts(FINED, FINED_FR, language="fr").foreign == (FINED,)
 
 
+def test_a_list_of_foreign_names_is_in_the_language_of_its_few_words():
+    names = "PolderTaal (Groningen) 24 ; Fríske Stim (Ljouwert) 11 ; KlinkKlaar (Utrecht) 13 ; Safe-by-Default Lab 9"
+    assert counts(f"La distribution, en millions d’euros : {names}.", language="fr").foreign == ()
+
+
 def test_a_copy_is_counted_in_the_language_of_the_article_only():
     copy = GOLD.paragraphs[1].split(". ")[1]
     assert counts(copy).copies == 1
