@@ -2,7 +2,7 @@
 
 from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, models, subject
 from goldset import APPEAL, FINED, GOLD
-from test_telling import FRENCH
+from test_gold_told import FRENCH
 
 from pipeline.check.names import parse_glossary
 from pipeline.measure.evaluation import evaluate

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, subject
-from goldset import APPEAL, APPEAL_FR, FINED, FINED_FR, GOLD
+from goldset import APPEAL, FINED, FRENCH, GOLD
 
 from pipeline.check.names import parse_glossary
 from pipeline.measure.ledger import Ledger
@@ -12,7 +12,6 @@ from pipeline.measure.telling import tell_all, telling
 from pipeline.news import Citation, Origin, Sentence, Summary
 
 NO_NAMES = parse_glossary("", "none")
-FRENCH = {FINED: FINED_FR, APPEAL: APPEAL_FR, GOLD.title: "L'autorité inflige une amende à Visagium"}
 EMBED = FakeEmbed(list(FRENCH.items()))
 
 
