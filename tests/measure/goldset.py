@@ -60,6 +60,7 @@ FINED = "The watchdog fined Visagium 12.5 million euros on Tuesday."
 APPEAL = "The company could appeal to the court within two months."
 FINED_FR = "L'autorité a infligé mardi une amende de 12,5 millions d'euros à Visagium."
 APPEAL_FR = "L'entreprise pourrait faire appel devant le tribunal dans les deux mois."
+FRENCH = {FINED: FINED_FR, APPEAL: APPEAL_FR, GOLD.title: "L'autorité inflige une amende à Visagium"}
 
 
 def counted(*sentences, faults=(), told=1, must_haves=2, foreign=(), copies=0, chrf=50.0):

@@ -1,8 +1,7 @@
 """The whole evaluation over fakes: a model that tells the truth to the write room, and one that does not."""
 
 from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, models, subject
-from goldset import APPEAL, FINED, GOLD
-from test_gold_told import FRENCH
+from goldset import APPEAL, FINED, FRENCH, GOLD
 
 from pipeline.check.names import parse_glossary
 from pipeline.measure.evaluation import evaluate
