@@ -2,7 +2,7 @@
 
 Two tests look for what the article does not say. One compares every number, date, weekday, name and quotation with
 the whole article. The other knows the false sentences of the gold set, and does not depend on how the first reads
-facts: it looks for the word that makes a claim false where a sentence tells that claim.
+facts: it looks for the word that makes a claim false, or surer than the article, where a sentence tells that claim.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from pipeline.measure.checker import sources_of
 from pipeline.measure.chrf import chrf
 from pipeline.measure.gold import Claim, Forbidden, GoldArticle
 
-FACTS = ("number", "date", "weekday", "name")  # the kinds of corruption that a single word gives away
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\d+(?:[ .,]\d+)*|[^\W_]+")
+_SHORT = 3  # letters of the shortest word that tells a false sentence from a true one: "and" is in both
 _LONG = 4  # letters of a word that says what a sentence is about
 # Such words in a sentence from which on it tells a claim, perhaps a part of it: half of the words of the shorter, and
 # no fewer than three. So no sentence of the references is taken for a corruption, and nearly every corruption is found.
@@ -117,10 +117,9 @@ def _quoted(quotation: str, language: str, gold: GoldArticle, known: Sequence[Fa
 def forbidden_words(sentence: str, claim: Claim, corruption: Forbidden, language: str) -> str:
     """The words that make a sentence say the corruption of a claim instead of the claim; "" if it does not.
 
-    It tells that claim, has the words that the corruption puts in, in a row, and lacks those that it takes out.
+    It tells that claim, has the words that the corruption puts in, in a row, and lacks those that it takes out. A
+    corruption that only takes a word out ("not") leaves nothing to look for.
     """
-    if corruption.kind not in FACTS:
-        return ""
     true, false, said = (_tokens(text) for text in (claim.text(language), corruption.text(language), sentence))
     changes = [
         (true[i1:i2], false[j1:j2])
@@ -129,7 +128,8 @@ def forbidden_words(sentence: str, claim: Claim, corruption: Forbidden, language
     ]
     taken, put = [word for old, _ in changes for word in old], [new for _, new in changes if new]
     shared, own = _content([word for word in true if word in false]), _content(said)
-    if not put or len(shared & own) < max(_FEWEST, _TELLS * min(len(shared), len(own))):
+    telling = any(len(word) >= _SHORT or word[0].isdigit() for words in put for word in words)
+    if not telling or len(shared & own) < max(_FEWEST, _TELLS * min(len(shared), len(own))):
         return ""
     if any(word in said for word in taken) or not all(_in_a_row(words, said) for words in put):
         return ""

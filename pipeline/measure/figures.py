@@ -15,7 +15,7 @@ from pipeline.news import Origin
 VIGIE, UNCHECKED, LEAD, REFERENCE, CHECKER = "vigie", "unchecked", "lead", "reference", "checker"
 SYSTEMS = (VIGIE, UNCHECKED, LEAD, REFERENCE)
 ALL = "all"  # languages taken together
-FAULTS = ("number", "date", "weekday", "name", "quotation")
+FAULTS = (*KINDS, "quotation")
 
 _RESAMPLES = 2000  # the ends of a 95 % interval stand still to about a tenth of its width
 _SEED = 0  # any: the same figures give the same interval

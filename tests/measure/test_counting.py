@@ -5,6 +5,7 @@ from goldset import APPEAL, APPEAL_FR, FINED, FINED_FR, GOLD
 
 from pipeline.check.names import parse_glossary
 from pipeline.measure.counting import count, forbidden_words
+from pipeline.measure.gold import Claim, Forbidden
 
 each = pytest.mark.parametrize
 NO_NAMES = parse_glossary("", "none")
@@ -64,9 +65,16 @@ def test_a_corruption_is_known_by_its_words_where_its_claim_is_told(sentence, in
     assert forbidden_words(sentence, claim, claim.forbidden[index], "en") == words
 
 
-def test_a_hedge_is_not_looked_for():
+def test_a_hedge_is_known_by_its_word():
     claim = GOLD.claim[1]
-    assert forbidden_words(claim.forbidden[0].en, claim, claim.forbidden[0], "en") == ""
+    assert forbidden_words("The company will appeal within two months.", claim, claim.forbidden[0], "en") == "will"
+    assert forbidden_words("The company may appeal within two months.", claim, claim.forbidden[0], "en") == ""
+
+
+def test_a_word_that_is_only_taken_out_leaves_nothing_to_look_for():
+    claim = Claim(fr="Ce n’est pas fini.", en="It has not been decided.")
+    corruption = Forbidden(kind="negation", fr="C’est fini.", en="It has been decided.")
+    assert forbidden_words("It has been decided.", claim, corruption, "en") == ""
 
 
 def test_must_haves_are_counted_over_all_sentences():
