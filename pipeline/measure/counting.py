@@ -95,10 +95,10 @@ def _faults(
     seen = set()
     for gap in unproven(claimed, known, known):
         seen.add(gap.problem.kind.value)
-        yield Fault(gap.problem.kind, gap.problem.detail, sentence)
+        yield Fault(gap.problem.kind.value, gap.problem.detail, sentence)
     for quotation in claimed.quotations:
         if not _quoted(quotation, language, gold, known):
-            yield Fault(ProblemKind.QUOTATION, quotation, sentence)
+            yield Fault(ProblemKind.QUOTATION.value, quotation, sentence)
     for claim in gold.claim:
         for corruption in claim.forbidden:
             words = forbidden_words(sentence, claim, corruption, language)
