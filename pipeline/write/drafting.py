@@ -96,6 +96,16 @@ def draft_language(article: Article) -> str:
     return article.language if article.language in prompts.DRAFTED else prompts.PIVOT
 
 
+def drafting_prompt(article: Article, count: int) -> Prompt:
+    """The question for a draft of `count` sentences; orders to a machine are not shown to the model."""
+    return prompts.draft(_headline(article), opening(news_of(article), _WORDS_READ), draft_language(article), count)
+
+
+def _headline(article: Article) -> str:
+    """The article's title, unless it is an order."""
+    return "" if commands(article.title) else article.title
+
+
 def draft_stories(
     stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
 ) -> list[Draft]:
@@ -107,7 +117,7 @@ def draft_stories(
     own = [material for material in materials if material.language == _source_language(material)]
     other = [material for material in materials if material.language != _source_language(material)]
     cells = [_cells(material, count) for material in other]
-    drafts = [_drafting_prompt(material, count) for material in own]
+    drafts = [drafting_prompt(material.story.articles[0], count) for material in own]
     answers = generate.generate([*drafts, *(ask(cell) for row in cells for _, cell in row)])
     drafted = _drafted(own, answers[: len(own)], generate, embed, glossary, count=count)
     translated = _translated(cells, answers[len(own) :], generate, embed, glossary, count=count)
@@ -231,7 +241,7 @@ def _material(story: Story, embed: Embed) -> _Material:
     return _Material(
         story=story,
         language=draft_language(article),
-        headline="" if commands(article.title) else article.title,
+        headline=_headline(article),
         passages=passages,
         sources=tuple(Source(passage.text, article.language) for passage in passages),
         vectors=embed.embed([passage.text for passage in passages]),
@@ -239,11 +249,6 @@ def _material(story: Story, embed: Embed) -> _Material:
             [clause for passage in passages for clause in clauses(passage.text, article.language)]
         ),
     )
-
-
-def _drafting_prompt(material: _Material, count: int) -> Prompt:
-    article = material.story.articles[0]
-    return prompts.draft(material.headline, opening(news_of(article), _WORDS_READ), material.language, count)
 
 
 def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
