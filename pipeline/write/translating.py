@@ -21,8 +21,8 @@ from pipeline.write.orthography import mended
 from pipeline.write.sentences import one_line
 
 # How sure the model must be of its words, and how likely its way back: the surer, the less likely. Chosen on 135
-# translations into French by the embedded model, read side by side: nearly all below the first mean probability of their
-# tokens were wrong, and half of those above that pass the checks; of those in a row of this table, one in five.
+# translations into French by the embedded model, read side by side: nearly all below the first mean probability of
+# their tokens were wrong, and half of those above that pass the checks; of those in a row of this table, one in five.
 _TRUSTED = ((0.78, Likelihood(mean=0.40, weakest=0.04)), (0.84, Likelihood(mean=0.25, weakest=0.0)))
 _SURE = min(confidence for confidence, _ in _TRUSTED)
 _LEGS = 2  # the longest route: into the pivot, out of it
