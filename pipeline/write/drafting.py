@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.check.facts import facts
 from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
-from pipeline.check.wording import capitalised, content_words, unattributed, unsaid
+from pipeline.check.wording import capitalised, content_words, unattributed, unhedged, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
@@ -267,7 +268,7 @@ def _prove(
         similarity = (material.vectors @ vector).tolist()
         clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
         verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
-        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material))
+        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material, glossary))
         if verdict.supported and not unknown:
             proven.append(_Proven(text, verdict.passages, vector, origin))
         else:
@@ -277,8 +278,8 @@ def _prove(
     return proven, refused
 
 
-def _strays(text: str, passages: Sequence[int], material: _Material) -> tuple[str, ...]:
-    """The words that a sentence adds to its main passage, and the attribution that it drops.
+def _strays(text: str, passages: Sequence[int], material: _Material, glossary: Glossary) -> tuple[str, ...]:
+    """The words that a sentence adds to its main passage, and the attribution and the hedge that it drops.
 
     Words may be added as far as rewording needs them, but not for what the sentence is about.
 
@@ -293,7 +294,15 @@ def _strays(text: str, passages: Sequence[int], material: _Material) -> tuple[st
     content = [word for word in content_words(text, language) if word not in names]
     added = tuple(word for word in unsaid(text, [*main, *headline], language) if word not in names)
     few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
-    dropped = tuple(words for passage in main if (words := unattributed(text, passage, language)))
+    dropped = tuple(
+        words
+        for passage in main
+        for words in (
+            unattributed(text, passage, language),
+            unhedged(facts(text, language, glossary), facts(passage, language, glossary)),
+        )
+        if words
+    )
     return dropped if few or not added else (*added, *dropped)
 
 
