@@ -183,4 +183,4 @@ def test_names_numbers_and_fines_that_a_translation_may_put_its_own_way(original
 
 
 def test_another_foundation_is_another_name():
-    assert faithful("Payé par la Fondation Merlin.", "fr", "Paid by the Kestrel Foundation.", "en", 0.9, GLOSSARY)
+    assert faithful("Payé par la Fondation Ashcombe.", "fr", "Paid by the Kestrel Foundation.", "en", 0.9, GLOSSARY)
