@@ -281,20 +281,22 @@ def _prove(
 def _strays(text: str, passages: Sequence[int], material: _Material, glossary: Glossary) -> tuple[str, ...]:
     """The words that a sentence adds to its main passage, and the attribution and the hedge that it drops.
 
-    Words may be added as far as rewording needs them, but not for what the sentence is about.
-
-    Asked of the main passage alone, and at the top of the article of the headline: what a small model joins from two
-    sentences, it often joins wrongly. Words in capitals that the article has in capitals do not count: names stand for
-    the pronouns of a passage.
+    Words may be added as far as rewording needs them, but not for what the sentence is about. At the top of an article
+    the words of its headline are no additions either. Other passages do not count: what a small model joins from two
+    sentences, it often joins wrongly; nor do words in capitals that the article has in capitals: names stand for the
+    pronouns of a passage.
     """
     language = material.language
     main = [material.sources[index].text for index in passages[:1]]
     headline = [material.headline] if passages and passages[0] < _HEADLINED else []
     names = capitalised([text]) & capitalised(source.text for source in material.sources)
     content = [word for word in content_words(text, language) if word not in names]
-    added = tuple(word for word in unsaid(text, [*main, *headline], language) if word not in names)
-    few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
-    dropped = tuple(
+    missing = [word for word in unsaid(text, main, language) if word not in names]
+    added = [word for word in unsaid(text, [*main, *headline], language) if word in missing]
+    subject = [word for word in missing[:1] if word == content[0]]
+    if not subject and len(added) <= len(content) // _WORDS_PER_NEW_ONE:
+        added = []
+    dropped = [
         words
         for passage in main
         for words in (
@@ -302,8 +304,8 @@ def _strays(text: str, passages: Sequence[int], material: _Material, glossary: G
             unhedged(facts(text, language, glossary), facts(passage, language, glossary)),
         )
         if words
-    )
-    return dropped if few or not added else (*added, *dropped)
+    ]
+    return tuple(dict.fromkeys((*subject, *added, *dropped)))
 
 
 def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven]:

@@ -24,7 +24,7 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)([Dd])e (?={_DAY_OF_MONTH})"), r"\1u "),
     (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
     # "a été entré en vigueur"
-    (re.compile(r"\ba été (?=entrée?s? en vigueur\b)"), "est "),
+    (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
     # "en États-Unis"
     (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
     # "le 1 février": the first of a month is an ordinal

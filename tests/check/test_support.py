@@ -184,3 +184,17 @@ def test_names_numbers_and_fines_that_a_translation_may_put_its_own_way(original
 
 def test_another_foundation_is_another_name():
     assert faithful("Payé par la Fondation Ashcombe.", "fr", "Paid by the Kestrel Foundation.", "en", 0.9, GLOSSARY)
+
+
+@pytest.mark.parametrize(
+    ("translation", "original"),
+    [
+        ("Elle investit environ 200 millions.", "It invests 200 million."),
+        ("Elle investit 200 millions.", "It invests about 200 million."),
+    ],
+)
+def test_a_translation_keeps_an_amount_as_exact_as_it_was(translation, original):
+    assert faithful(translation, "fr", original, "en", 0.9, GLOSSARY)
+    assert not faithful(
+        "Elle investit environ 200 millions.", "fr", "It invests some 200 million.", "en", 0.9, GLOSSARY
+    )
