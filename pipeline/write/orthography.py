@@ -25,6 +25,8 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
     # "a été entré en vigueur"
     (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
+    # "le Senat", "le Senateur": names of the trade that English has without an accent
+    (re.compile(r"(?<!\w)Senat(?=eurs?\b|rices?\b|\b)"), "Sénat"),
     # "en États-Unis"
     (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
     # "le 1 février": the first of a month is an ordinal

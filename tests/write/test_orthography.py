@@ -22,6 +22,7 @@ from pipeline.write.orthography import mended
         ("de le intelligence", "de l'intelligence"),
         ("la autorité", "l'autorité"),
         ("le hôpital", "l'hôpital"),
+        ("le Senateur au Senat", "le Sénateur au Sénat"),
         ("jusqu'en 29 mai", "jusqu'au 29 mai"),
         ("prévue pour 17 février 2026", "prévue pour le 17 février 2026"),
         ("de 1er novembre 2025", "du 1er novembre 2025"),
