@@ -59,6 +59,13 @@ def test_a_list_is_kept_item_by_item():
     )
 
 
+def test_a_time_that_a_sentence_tells_is_part_of_it():
+    told = SENTENCES[0].replace("on Friday", "on <time datetime='2026-11-20'>Friday</time>")
+    found = extract(page(html(f"<p>{told}</p>" + paragraphs(6))), entry())
+    assert isinstance(found, Extracted)
+    assert found.paragraphs == SENTENCES[:6]
+
+
 def test_text_that_react_streams_in_hidden_elements_is_read():
     document = html("<div id='root'></div>", around=f"<div hidden id='S:0'><article>{paragraphs()}</article></div>")
     found = extract(page(document), entry())
