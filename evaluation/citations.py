@@ -34,6 +34,7 @@ from pipeline.write.sentences import cited_context, source_sentences
 
 DIGEST = "https://digest.invalid/"  # RFC 2606: a name that nobody has
 READ = datetime(2026, 1, 1, tzinfo=UTC)
+STILL_TRIES = 10  # pages that scroll smoothly take a second or two
 SENTENCES_CITED = 80  # as many as the write room draws on
 STYLE = """
     ::target-text { background: rgb(255 0 255) !important; color: rgb(255 0 255) !important }
@@ -186,10 +187,16 @@ def outcome(tab: Tab, counter: Tab, passage: str) -> str:
 
 
 def highlighted(tab: Tab, counter: Tab, passage: str) -> tuple[int, int]:
-    """The highlighted pixels of the window, inside and outside the places of the passage."""
-    tab.wait_for_timeout(300)  # the highlight is painted in a frame of its own
-    rectangles = tab.evaluate(LOCATE, passage)
-    inside, outside = counter.evaluate(COUNT, [base64.b64encode(tab.screenshot()).decode(), rectangles])
+    """The highlighted pixels of the window, inside and outside the places of the passage, once it stands still."""
+    before = None
+    for _ in range(STILL_TRIES):
+        tab.wait_for_timeout(300)  # the highlight is painted in a frame of its own
+        rectangles = tab.evaluate(LOCATE, passage)
+        picture = base64.b64encode(tab.screenshot()).decode()
+        if rectangles == before:
+            break
+        before = rectangles
+    inside, outside = counter.evaluate(COUNT, [picture, rectangles])
     return inside, outside
 
 
