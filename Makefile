@@ -6,7 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help demo test test-browser test-slow lint run clean
+PRESET ?= embedded
+
+.PHONY: help demo test test-browser test-slow lint run evaluate clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -39,6 +41,10 @@ lint: $(INSTALLED)
 run: $(INSTALLED)
 	$(BIN)/python -m pipeline run
 
+## make evaluate  the gold set told and counted, held against evaluation/floors.toml (PRESET=embedded)
+evaluate: $(INSTALLED)
+	$(BIN)/python -m pipeline evaluate --preset $(PRESET)
+
 ## make clean  forget the environment; digests and archive stay
 clean:
 	rm -rf $(VENV)
@@ -47,5 +53,5 @@ clean:
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,evaluate,dev]'
 	@touch $@

@@ -14,19 +14,18 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import random
 import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation import claims
-from evaluation.cases import KINDS, LANGUAGES, Case
 from pipeline.check.names import Glossary, parse_glossary
-from pipeline.check.support import Source, Verdict, faithful, support
+from pipeline.check.support import Source, faithful
+from pipeline.measure.checker import Case, Share, judged, measure
+from pipeline.measure.gold import KINDS, LANGUAGES
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences"
@@ -34,28 +33,6 @@ GLOSSARY = HERE.parent / "configs" / "glossary.toml"
 NEIGHBOURS = range(-4, 5)  # the sentences beside a source in the file stand for the rest of its article
 
 _FORMAL = {"truncated", "repetition", "leakage", "language", "unrelated", "copied"}
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
-
-    hits: int
-    total: int
-
-    @property
-    def value(self) -> float:
-        """The share, 0 to 1; not a number when there was nothing to count."""
-        return self.hits / self.total if self.total else math.nan
-
-    def interval(self, z: float = 1.96) -> tuple[float, float]:
-        """The Wilson interval at 95 %."""
-        if not self.total:
-            return (0.0, 1.0)
-        n, p = self.total, self.value
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return (max(0.0, middle - half), min(1.0, middle + half))
 
 
 def read_cases() -> list[Case]:
@@ -93,26 +70,6 @@ def corruptions(sentence: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _rules() -> dict[str, dict[str, list[list[str]]]]:
     return tomllib.loads((SENTENCES / "corruptions.toml").read_text("utf-8"))
-
-
-def caught(case: Case, glossary: Glossary) -> bool:
-    """Whether the checker refuses the sentence."""
-    return not judged(case, glossary).supported
-
-
-def judged(case: Case, glossary: Glossary) -> Verdict:
-    """The checker's verdict."""
-    return support(
-        case.sentence, case.language, case.sources, case.similarity, glossary, clause_similarity=case.clause_similarity
-    )
-
-
-def measure(cases: Iterable[Case], glossary: Glossary) -> dict[tuple[str, str], Share]:
-    """(language, kind) -> recall on false sentences of a kind; kind "" gives the false alarms on true sentences."""
-    hits: dict[tuple[str, str], list[bool]] = {}
-    for case in cases:
-        hits.setdefault((case.language, case.kind), []).append(caught(case, glossary))
-    return {key: Share(sum(found), len(found)) for key, found in hits.items()}
 
 
 def measure_translations(glossary: Glossary) -> dict[tuple[str, str], Share]:

@@ -8,36 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.cases import LANGUAGES, Case
-from pipeline.check.support import Source, clauses
-from pipeline.write.sentences import split
+from pipeline.check.support import clauses
+from pipeline.measure.checker import Case, clauses_of, sources_of
+from pipeline.measure.gold import GoldArticle, parse_gold
 
 GOLD = Path(__file__).parent / "gold"
 COSINES = GOLD / "cosines.json"
-
-
-@dataclass(frozen=True, slots=True)
-class _Claims:
-    """One article: its language and file name, its sentences, and what is told of it (text, language, kind)."""
-
-    name: str
-    sources: tuple[Source, ...]
-    told: tuple[tuple[str, str, str], ...]
-
-    @property
-    def digest(self) -> str:
-        """Tells whether recorded cosines are those of these texts and their clauses."""
-        texts = [self.told, [source.text for source in self.sources], self.pieces()]
-        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:12]
-
-    def pieces(self) -> list[str]:
-        """The clauses of the sources, in order."""
-        return [clause for source in self.sources for clause in clauses(source.text, source.language)]
 
 
 def held_out(name: str) -> bool:
@@ -52,14 +31,14 @@ def gold_cases() -> list[tuple[Case, bool]]:
     """
     recorded = json.loads(COSINES.read_text("utf-8"))
     cases = []
-    for claims in _articles():
-        entry = recorded.get(claims.name, {})
-        if entry.get("digest") != claims.digest:
-            raise ValueError(f"{COSINES.name} is not of {claims.name} as it is: run evaluation.checker --record")
+    for path, gold in _articles():
+        entry = recorded.get(_key(path), {})
+        if entry.get("digest") != _digest(gold):
+            raise ValueError(f"{COSINES.name} is not of {_key(path)} as it is: run evaluation.checker --record")
+        sources, odd = sources_of(gold), held_out(path.name)
         cases.extend(
-            (Case(text, language, claims.sources, _unpacked(rows[0]), kind, tuple(map(_unpacked, rows[1:]))), odd)
-            for odd in [held_out(claims.name.rpartition("/")[2])]
-            for (text, language, kind), rows in zip(claims.told, entry["hundredths"], strict=True)
+            (Case(text, language, sources, _unpacked(rows[0]), kind, tuple(map(_unpacked, rows[1:]))), odd)
+            for (text, language, kind), rows in zip(gold.statements(), entry["hundredths"], strict=True)
         )
     return cases
 
@@ -70,29 +49,32 @@ def record() -> None:
 
     encode = USE(threads=2).encode
     entries = {}
-    for claims in _articles():
-        sources, pieces = encode([source.text for source in claims.sources]).T, encode(claims.pieces()).T
+    for path, gold in _articles():
+        sources = sources_of(gold)
+        whole, pieces = encode([source.text for source in sources]).T, encode(list(clauses_of(sources))).T
         rows = []
-        for text, language, _ in claims.told:
-            near = [encode([text]) @ sources, encode(list(clauses(text, language))) @ pieces]
+        for text, language, _ in gold.statements():
+            near = [encode([text]) @ whole, encode(list(clauses(text, language))) @ pieces]
             rows.append([[round(100 * float(cosine)) for cosine in row] for part in near for row in part])
-        entries[claims.name] = {"digest": claims.digest, "hundredths": rows}
+        entries[_key(path)] = {"digest": _digest(gold), "hundredths": rows}
     lines = (f'"{name}": {json.dumps(entry, separators=(",", ":"))}' for name, entry in entries.items())
     COSINES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def _articles() -> Iterator[_Claims]:
+def _articles() -> Iterator[tuple[Path, GoldArticle]]:
     for path in sorted(GOLD.glob("*/*.toml")):
-        article = tomllib.loads(path.read_text("utf-8"))
-        origin = article["language"]
-        told = [
-            (each[language], language, each.get("kind", ""))
-            for claim in article["claim"]
-            for each in (claim, *claim.get("forbidden", ()))
-            for language in LANGUAGES
-        ] + [(text, language, "") for language in LANGUAGES for text in article["reference"][language]]
-        sources = tuple(Source(text, origin) for part in article["paragraphs"] for text in split(part, origin))
-        yield _Claims(f"{origin}/{path.name}", sources, tuple(told))
+        yield path, parse_gold(path.read_text("utf-8"), f"{path.parent.name}/{path.stem}", str(path))
+
+
+def _key(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _digest(gold: GoldArticle) -> str:
+    """Tells whether recorded cosines are those of these texts and their clauses."""
+    sources = sources_of(gold)
+    texts = [gold.statements(), [source.text for source in sources], clauses_of(sources)]
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 def _unpacked(row: list[int]) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """The command line: arguments, exit codes; the only place that builds the doors and reads the clock.
 
 Exit codes: 0 the digests are written (or there was nothing new, and they say so); 1 nothing could be
-produced; 2 a wrong argument or configuration; 3 another run holds the lock.
+produced, or a figure is below its floor; 2 a wrong argument or configuration; 3 another run holds the lock.
 
 Heavy modules are imported inside the commands, so that `--help` answers at once.
 """
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from pipeline.config import Config
     from pipeline.doors.models.remembered import Store
+    from pipeline.measure.gold import GoldArticle
+    from pipeline.measure.results import Results
     from pipeline.ports import Clock, Models, OpenModels
     from pipeline.run import Doors, Plan
 
@@ -37,6 +39,10 @@ app = typer.Typer(
 
 _DEFAULT_CONFIG = Path("configs/default.toml")
 _DEMO_CONFIG = Path("configs/demo.toml")
+_GOLD = Path("evaluation/gold")
+_RESULTS = Path("evaluation/results")
+_FLOORS = Path("evaluation/floors.toml")
+_PAGE = Path("docs/quality.md")
 _DEMO_NIGHTS = (date(2025, 2, 11), date(2025, 2, 12))
 _EXIT = ((ConfigError, 2), (LockedError, 3), (PipelineError, 1))
 
@@ -110,6 +116,102 @@ def demo(
                 lines = digest.read_text(encoding="utf-8").splitlines()
                 typer.echo(f"\n{_shown(digest)}\n" + "\n".join(lines[:24]))
             _say("Links in these two digests lead to the sample server, which has stopped.")
+
+
+@app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")
+def evaluate(  # noqa: PLR0917 - typer reads the options from the signature
+    config: Annotated[Path, typer.Option(help="The settings of the night.")] = _DEFAULT_CONFIG,
+    preset: Annotated[str | None, typer.Option(help="Another model preset of configs/models.toml.")] = None,
+    gold: Annotated[Path, typer.Option("--set", help="The folder of articles to tell.")] = _GOLD,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="A look at the first so many articles: floors and page are left alone.")
+    ] = None,
+    results: Annotated[Path, typer.Option(help="The folder for what is measured.")] = _RESULTS,
+    floors: Annotated[Path, typer.Option(help="What quality may not fall below.")] = _FLOORS,
+    page: Annotated[Path, typer.Option(help="The page with the table, between the marks of the preset.")] = _PAGE,
+) -> None:
+    """Tell the gold set, count what is right and wrong in what is printed, and hold it against the floors."""
+    with _exit_codes():
+        from pipeline.config import load_config
+        from pipeline.doors.outputs import put
+        from pipeline.measure.floors import broken, parse_floors
+        from pipeline.measure.results import to_json
+        from pipeline.measure.table import replace_block, table
+
+        # Another model's figures under the name of this one would be worse than none.
+        model: dict[str, Any] = {"fallback": None} | ({"preset": preset} if preset else {})
+        settings = load_config(config, {"model": model})
+        articles = _gold_set(gold)
+        least, written = parse_floors(_read(floors).decode(), str(floors)), _read(page).decode()
+        found = _measured(settings, articles[:limit], _SystemClock())
+        name, text = found.about.preset, table(found)
+        typer.echo(text)
+        if limit is not None:
+            put({results / f"{name}.first-{len(found.rows)}.json": to_json(found)})
+            return
+        put({results / f"{name}.json": to_json(found), page: replace_block(written, name, text)})
+        for line in (fallen := list(broken(found.figures, least))):
+            _say(f"vigie: {floors}: {line}")
+        if fallen:
+            raise typer.Exit(1)
+
+
+def _gold_set(folder: Path) -> list[GoldArticle]:
+    """The articles of a folder, one subfolder per language, in an order that mixes them.
+
+    Raises ConfigError when there are none, or naming the file that is wrong.
+    """
+    from pipeline.measure.gold import interleaved, parse_gold
+
+    paths = sorted(folder.glob("*/*.toml"))
+    if not paths:
+        raise ConfigError(str(folder), "holds no articles (LANGUAGE/NAME.toml); name a folder with --set")
+    return interleaved(
+        [parse_gold(_read(path).decode(), f"{path.parent.name}/{path.stem}", str(path)) for path in paths]
+    )
+
+
+def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Results:
+    """Open the doors that an evaluation needs, tell the articles, count.
+
+    Its answers are kept beside the archive of the nights, not in it: a run that was cut resumes.
+    """
+    from importlib.metadata import version
+
+    from pipeline.check.names import parse_glossary
+    from pipeline.doors.archive import SqliteArchive
+    from pipeline.doors.lock import Lock
+    from pipeline.measure.evaluation import evaluate
+    from pipeline.measure.ledger import Ledger
+    from pipeline.measure.results import About, Results
+    from pipeline.write import prompts
+
+    glossary = parse_glossary(_read(settings.check.glossary).decode(), str(settings.check.glossary))
+    kept = settings.output.archive.with_name("evaluation.sqlite")
+    with ExitStack() as stack:
+        stack.enter_context(Lock(kept.with_suffix(".lock")))
+        store = stack.enter_context(SqliteArchive.open(kept))
+        models = _models(settings, store, clock)()
+        rows, figures = evaluate(
+            articles,
+            models,
+            glossary,
+            Ledger(store, models.card),
+            sentences=settings.digest.sentences,
+            together=settings.digest.max_stories,
+            say=_say,
+        )
+    about = About(
+        preset=models.card.preset,
+        model=models.card.name,
+        revision=models.card.revision,
+        prompts=prompts.VERSION,
+        day=clock.now().date(),
+        versions={name: version(name) for name in ("vigie", "transformers", "torch", "sacrebleu")},
+        articles=len(rows),
+        sentences=settings.digest.sentences,
+    )
+    return Results(about, tuple(figures), tuple(rows))
 
 
 def _night(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> None:

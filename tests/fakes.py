@@ -1,4 +1,4 @@
-"""One fake for each door that a test cannot have: the language model, the sentence encoder, the clock."""
+"""One fake for each door that a test cannot have (model, encoder, clock), and a shelf for finished answers."""
 
 import hashlib
 import re
@@ -75,6 +75,19 @@ class FakeEmbed:
                 digest = hashlib.blake2b(word.encode(), digest_size=4).digest()
                 vectors[row, int.from_bytes(digest) % _DIMENSIONS] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class Shelf:
+    """A store of finished answers, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def completions(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def keep_completions(self, key: str, data: bytes) -> None:
+        self.kept[key] = data
 
 
 class FixedClock:

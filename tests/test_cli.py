@@ -83,7 +83,7 @@ def test_help_answers_at_once_and_loads_nothing_heavy():
     assert not imported & {"torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy"}
 
 
-@pytest.mark.parametrize("command", ["run", "demo"])
+@pytest.mark.parametrize("command", ["run", "demo", "evaluate"])
 def test_every_command_explains_itself_with_an_example(command):
     result = vigie(command, "--help")
     assert result.returncode == 0
@@ -120,6 +120,65 @@ def test_a_malformed_configuration_is_one_line(tmp_path, text):
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 1
     assert str(path) in result.stderr
+
+
+@pytest.fixture
+def gold(tmp_path):
+    """A set of one article, its floors and its page: the options of `evaluate` that name them."""
+    source = next((ROOT / "evaluation" / "gold" / "fr").glob("*.toml"))
+    article = tmp_path / "gold" / "fr" / source.name
+    article.parent.mkdir(parents=True)
+    article.write_bytes(source.read_bytes())
+    (tmp_path / "floors.toml").write_text("[digest]\nparity = 1.0\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text("# Quality\n", encoding="utf-8")
+    return {
+        "--set": tmp_path / "gold",
+        "--floors": tmp_path / "floors.toml",
+        "--page": tmp_path / "page.md",
+        "--results": tmp_path / "results",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"--set": "nowhere"}, ("nowhere", "holds no articles", "--set")),
+        ({"gold/fr/torn.toml": "language = 3"}, ("torn.toml", "language")),
+        ({"gold/fr/torn.toml": "language"}, ("torn.toml", "is not valid TOML")),
+        ({"floors.toml": "[digest]\nspeed = 1"}, ("floors.toml", "digest.speed", "parity")),
+        ({"--page": "nowhere.md"}, ("nowhere.md", "cannot be read")),
+        ({"--preset": "neverland"}, ("models.toml", "neverland", "nowhere")),
+    ],
+    ids=["no articles", "a key", "TOML", "a floor", "no page", "--preset"],
+)
+def test_an_evaluation_that_cannot_begin_is_one_line(tmp_path, config, gold, change, named):
+    for name, text in change.items():
+        if name.startswith("--"):
+            gold[name] = text
+        else:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+    result = evaluation(config(), gold, tmp_path)
+    assert result.returncode == 2, result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert all(word in result.stderr for word in named)
+    assert not (tmp_path / "results").exists()
+
+
+def test_an_evaluation_without_weights_measures_no_other_model(tmp_path, config, gold):
+    result = evaluation(config(model={"fallback": "embedded"}), gold, tmp_path)
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("vigie: nowhere: ")
+    assert not (tmp_path / "results").exists()
+
+
+def evaluation(config, options, folder):
+    """Run `evaluate` with these options."""
+    return vigie("evaluate", "--config", config, *(part for each in options.items() for part in each), folder=folder)
+
+
+def test_an_evaluation_of_no_article_is_exit_2():
+    assert vigie("evaluate", "--limit", "0").returncode == 2
 
 
 def test_an_unknown_option_is_exit_2():

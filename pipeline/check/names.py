@@ -41,6 +41,9 @@ _SPELLINGS = {
     "w": "v",
     "z": "s",
 }
+_BEGINNING = 5  # letters
+_PART = 4  # letters of each part of a compound, at least
+_JOINTS = ("", "s", "es", "n", "en", "er")  # between the parts of a German compound
 _TITLE = 2  # capitalised ordinary words in a row
 _LONGEST_STEM_ENDING = 4  # letters after the stem of an adjective: "américain|es", "amerikanisch|en"
 
@@ -289,7 +292,8 @@ def _name(text: str, run: list[_Token], language: str, *, nouns: bool) -> Iterat
     for token in run:
         marked = any(letter.isupper() for letter in token.raw[1:]) or any(letter.isdigit() for letter in token.raw)
         if marked or not ordinary(token.raw, language):
-            words.append(token.folded)
+            compound = nouns and not marked and _is_compound(token.raw.lower(), language)
+            (common if compound else words).append(token.folded)  # firms and towns may look like compounds
         elif not token.initial and not nouns:
             common.append(token.folded)
     if words or common:
@@ -310,6 +314,15 @@ def ordinary(word: str, language: str) -> bool:
     return bool(words.table("names").get("nouns_have_capitals")) or simplemma.lemmatize(lowered, language)[:1].islower()
 
 
+def _is_compound(word: str, language: str) -> bool:
+    """Whether a word is made of two known ones, perhaps joined by a letter or two: "Aufsicht|s|stelle"."""
+    return any(
+        simplemma.is_known(word[start:], language)
+        and any(simplemma.is_known(word[:start].removesuffix(joint), language) for joint in _JOINTS)
+        for start in range(_PART, len(word) - _PART + 1)
+    )
+
+
 def names_missing(
     claimed: Name, evidence: Collection[str], capitals: Collection[str], *, same_language: bool
 ) -> tuple[str, ...]:
@@ -327,8 +340,16 @@ def names_missing(
     if claimed.words or len(claimed.common) < _TITLE:
         return missing
     # A title of ordinary words ("Human Rights Watch") of which nothing comes back was not translated but exchanged.
-    told = any(_present(word, evidence) or any(akin(word, other) for other in evidence) for word in claimed.common)
+    told = any(
+        _present(word, evidence) or any(akin(word, other) or _begin_alike(word, other) for other in evidence)
+        for word in claimed.common
+    )
     return () if told else claimed.common
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether a word begins a compound of another language: "Ministerial", "Ministerkomitee"."""
+    return len(one) > _BEGINNING < len(other) and one[:_BEGINNING] == other[:_BEGINNING]
 
 
 def same_name(claimed: Name, known: Name) -> bool:

@@ -35,6 +35,18 @@ class Number:
     firm: bool = field(default=True, compare=False)
 
 
+def rounded(text: str, language: str) -> bool:
+    """Whether a tidy text says of an amount in digits that it is not exact ("about 200")."""
+    return _about(language).search(text) is not None
+
+
+@cache
+def _about(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w){alternation(lexicon(language).forms('number', 'about'))} (?:US)?[€$£]?\d", re.IGNORECASE
+    )
+
+
 def proves(known: Number, claimed: Number) -> bool:
     """Whether a number of a source says what is claimed: same value, no contrary unit, no contrary bound."""
     if {known.bound, claimed.bound} == {"over", "under"}:

@@ -16,6 +16,7 @@ from pipeline.check.facts import facts
 from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
 from pipeline.check.modality import Mode, unanswered
 from pipeline.check.names import Glossary
+from pipeline.check.numbers import rounded
 from pipeline.check.problems import Problem, ProblemKind
 from pipeline.check.proof import passages, unproven
 from pipeline.check.words import tidy
@@ -108,6 +109,8 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     problems.extend(gap.problem for gap in (*unproven(new, [old], [old]), *unproven(old, [new], [new])))
     for asking, answering in ((old, new), (new, old)):
         problems.extend(problem_of(marker) for marker in unanswered(asking.markers, answering.markers, Mode))
+    if rounded(tidy(translation), language) != rounded(tidy(original), original_language):
+        problems.append(Problem(ProblemKind.NUMBER, "not exact"))
     if similarity < LEAST_TRANSLATION_SIMILARITY:
         problems.append(Problem(ProblemKind.UNRELATED, f"cosine {similarity:.2f}"))
     return tuple(dict.fromkeys(problems))

@@ -11,11 +11,16 @@ from functools import cache
 
 import simplemma
 
+from pipeline.check.facts import Facts
 from pipeline.check.lexicon import alternation, lexicon, little_words
+from pipeline.check.modality import Mode, unanswered
 from pipeline.check.words import fold, folded_words, tidy
 
 _PARTS = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that words of one family share: régul-ateur, régul-ation
+_TOLD = 0.5  # of the content words of a clause: then a sentence tells it
+# Not DRAFT: who says "law" for "bill" is held to it by the checks, who says nothing of either is not.
+_HEDGING = (Mode.POSSIBLE, Mode.PLANNED, Mode.EXPECTED, Mode.OBLIGED, Mode.REPORTED)
 _SHORT = 3  # letters: words up to here carry little
 
 
@@ -46,6 +51,21 @@ def unattributed(sentence: str, passage: str, language: str) -> str:
     attribution = _attribution(language)
     found = attribution.search(tidy(passage))
     return "" if found is None or attribution.search(tidy(sentence)) else found.group()
+
+
+def unhedged(sentence: Facts, passage: Facts) -> str:
+    """The words by which a passage in the same language hedges what the sentence states; "" if it states nothing so.
+
+    "It must still be approved" does not support "It is still approved". A mode of the passage counts where the sentence
+    tells at least half of the clause that it stands in.
+    """
+    language = sentence.language
+    told = _forms(sentence.words, language)
+    for marker in unanswered(passage.markers, sentence.markers, _HEDGING):
+        clause = [word for word in content_words(" ".join(marker.clause), language) if word not in fold(marker.text)]
+        if clause and sum(bool(_forms((word,), language) & told) for word in clause) >= _TOLD * len(clause):
+            return marker.text
+    return ""
 
 
 @cache

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -58,13 +58,10 @@ class Outputs:
         for name, text in digests.items():
             if not self._told_later(night, name):
                 texts[self._folder / name.replace("digest", "latest", 1)] = text.replace(_UP, _HERE)
-        try:
+        with _explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._clean()
             _put(texts)
-        except OSError as error:
-            advice = ADVICE.get(error.errno or 0, "it cannot be written; check the disk and run again")
-            raise PublishError(error.filename or str(folder), f"{advice} ({error.strerror})") from error
         return [str(path) for path in texts]
 
     def _told_later(self, night: date, name: str) -> bool:
@@ -75,6 +72,28 @@ class Outputs:
         for pattern in (f".*{TEMPORARY}", f"{NIGHT}/.*{TEMPORARY}"):
             for leftover in self._folder.glob(pattern):
                 leftover.unlink()
+
+
+def put(texts: Mapping[Path, str]) -> None:
+    """Put files in place as UTF-8, each whole; their folders are made.
+
+    Raises PublishError when one cannot be written, with all files as they were.
+    """
+    for folder in dict.fromkeys(path.parent for path in texts):
+        with _explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    with _explained(next(iter(texts))):
+        _put(texts)
+
+
+@contextmanager
+def _explained(place: Path) -> Iterator[None]:
+    """What the disk refuses, in words: `place` stands for a file that is not named."""
+    try:
+        yield
+    except OSError as error:
+        advice = ADVICE.get(error.errno or 0, "it cannot be written; check the disk and run again")
+        raise PublishError(error.filename or str(place), f"{advice} ({error.strerror})") from error
 
 
 def _is_digest(name: str) -> bool:

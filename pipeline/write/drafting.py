@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.check.facts import facts
 from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
-from pipeline.check.wording import capitalised, content_words, unattributed, unsaid
+from pipeline.check.wording import capitalised, content_words, unattributed, unhedged, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
@@ -96,6 +97,16 @@ def draft_language(article: Article) -> str:
     return article.language if article.language in prompts.DRAFTED else prompts.PIVOT
 
 
+def drafting_prompt(article: Article, count: int) -> Prompt:
+    """The question for a draft of `count` sentences; orders to a machine are not shown to the model."""
+    return prompts.draft(_headline(article), opening(news_of(article), _WORDS_READ), draft_language(article), count)
+
+
+def _headline(article: Article) -> str:
+    """The article's title, unless it is an order."""
+    return "" if commands(article.title) else article.title
+
+
 def draft_stories(
     stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
 ) -> list[Draft]:
@@ -107,7 +118,7 @@ def draft_stories(
     own = [material for material in materials if material.language == _source_language(material)]
     other = [material for material in materials if material.language != _source_language(material)]
     cells = [_cells(material, count) for material in other]
-    drafts = [_drafting_prompt(material, count) for material in own]
+    drafts = [drafting_prompt(material.story.articles[0], count) for material in own]
     answers = generate.generate([*drafts, *(ask(cell) for row in cells for _, cell in row)])
     drafted = _drafted(own, answers[: len(own)], generate, embed, glossary, count=count)
     translated = _translated(cells, answers[len(own) :], generate, embed, glossary, count=count)
@@ -231,7 +242,7 @@ def _material(story: Story, embed: Embed) -> _Material:
     return _Material(
         story=story,
         language=draft_language(article),
-        headline="" if commands(article.title) else article.title,
+        headline=_headline(article),
         passages=passages,
         sources=tuple(Source(passage.text, article.language) for passage in passages),
         vectors=embed.embed([passage.text for passage in passages]),
@@ -239,11 +250,6 @@ def _material(story: Story, embed: Embed) -> _Material:
             [clause for passage in passages for clause in clauses(passage.text, article.language)]
         ),
     )
-
-
-def _drafting_prompt(material: _Material, count: int) -> Prompt:
-    article = material.story.articles[0]
-    return prompts.draft(material.headline, opening(news_of(article), _WORDS_READ), material.language, count)
 
 
 def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
@@ -262,7 +268,7 @@ def _prove(
         similarity = (material.vectors @ vector).tolist()
         clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
         verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
-        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material))
+        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material, glossary))
         if verdict.supported and not unknown:
             proven.append(_Proven(text, verdict.passages, vector, origin))
         else:
@@ -272,24 +278,34 @@ def _prove(
     return proven, refused
 
 
-def _strays(text: str, passages: Sequence[int], material: _Material) -> tuple[str, ...]:
-    """The words that a sentence adds to its main passage, and the attribution that it drops.
+def _strays(text: str, passages: Sequence[int], material: _Material, glossary: Glossary) -> tuple[str, ...]:
+    """The words that a sentence adds to its main passage, and the attribution and the hedge that it drops.
 
-    Words may be added as far as rewording needs them, but not for what the sentence is about.
-
-    Asked of the main passage alone, and at the top of the article of the headline: what a small model joins from two
-    sentences, it often joins wrongly. Words in capitals that the article has in capitals do not count: names stand for
-    the pronouns of a passage.
+    Words may be added as far as rewording needs them, but not for what the sentence is about. At the top of an article
+    the words of its headline are no additions either. Other passages do not count: what a small model joins from two
+    sentences, it often joins wrongly; nor do words in capitals that the article has in capitals: names stand for the
+    pronouns of a passage.
     """
     language = material.language
     main = [material.sources[index].text for index in passages[:1]]
     headline = [material.headline] if passages and passages[0] < _HEADLINED else []
     names = capitalised([text]) & capitalised(source.text for source in material.sources)
     content = [word for word in content_words(text, language) if word not in names]
-    added = tuple(word for word in unsaid(text, [*main, *headline], language) if word not in names)
-    few = len(added) <= len(content) // _WORDS_PER_NEW_ONE and content[:1] != list(added[:1])
-    dropped = tuple(words for passage in main if (words := unattributed(text, passage, language)))
-    return dropped if few or not added else (*added, *dropped)
+    missing = [word for word in unsaid(text, main, language) if word not in names]
+    added = [word for word in unsaid(text, [*main, *headline], language) if word in missing]
+    subject = [word for word in missing[:1] if word == content[0]]
+    if not subject and len(added) <= len(content) // _WORDS_PER_NEW_ONE:
+        added = []
+    dropped = [
+        words
+        for passage in main
+        for words in (
+            unattributed(text, passage, language),
+            unhedged(facts(text, language, glossary), facts(passage, language, glossary)),
+        )
+        if words
+    ]
+    return tuple(dict.fromkeys((*subject, *added, *dropped)))
 
 
 def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven]:

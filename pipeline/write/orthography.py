@@ -24,7 +24,7 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)([Dd])e (?={_DAY_OF_MONTH})"), r"\1u "),
     (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
     # "a été entré en vigueur"
-    (re.compile(r"\ba été (?=entrée?s? en vigueur\b)"), "est "),
+    (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
     # "en États-Unis"
     (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
     # "le 1 février": the first of a month is an ordinal
@@ -36,12 +36,15 @@ _FRENCH = (
     (re.compile(r"\b([Ll])[ea] (?=(?!une?\b|onz|oui\b|a\b|y\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
     (re.compile(r"\b([Dd]|[Jj]|[Nn]|[Ss]|[Qq]u)e (?=(?!onz|oui\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
 )
+_ENGLISH = (
+    # "10, 000 euros": the comma of thousands with a space behind it
+    (re.compile(r"(?<![\d.,])(\d{1,3}), (?=\d{3}(?:[ ,;.]|$)(?!\d))"), r"\1,"),
+)
+_MENDS = {"fr": _FRENCH, "en": _ENGLISH}
 
 
 def mended(text: str, language: str) -> str:
-    """A French text with those misspellings, and its agreement, put right; one in another language as it is."""
-    if language != "fr":
-        return text
-    for pattern, replacement in _FRENCH:
+    """A text with those misspellings, and in French its agreement, put right."""
+    for pattern, replacement in _MENDS.get(language, ()):
         text = pattern.sub(replacement, text)
-    return agreed(text)
+    return agreed(text) if language == "fr" else text

@@ -83,8 +83,9 @@ _EXAMPLES = (
         "Environ 1 200 chercheurs du Royaume-Uni ont signé la lettre de la Commission, ouverte jusqu'au 15 mars.",
     ),
     (
-        "The judge found that the company had infringed copyright, but did not set damages.",
-        "La juge a estimé que la société avait enfreint le droit d'auteur, mais n'a pas fixé de dommages et intérêts.",
+        "The court found that the company had infringed copyright, but did not set damages.",
+        "Le tribunal a estimé que la société avait enfreint le droit d'auteur, mais n'a pas fixé de dommages et "
+        "intérêts.",
     ),
 )
 

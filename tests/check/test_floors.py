@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.cases import KINDS, LANGUAGES
-from evaluation.checker import measure, measure_translations, read_cases
+from evaluation.checker import measure_translations, read_cases
 from evaluation.claims import gold_cases
 from pipeline.check.names import parse_glossary
+from pipeline.measure.checker import measure
+from pipeline.measure.gold import KINDS, LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 FLOORS = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text("utf-8"))["checker"]

@@ -165,3 +165,36 @@ def test_any_text_gets_a_verdict(sentence, language, source):
     verdict = support(sentence, language, (Source(source, language),), (0.5,), GLOSSARY)
     assert verdict.passages == (0,)
     assert verdict.supported is not bool(verdict.problems)
+
+
+@pytest.mark.parametrize(
+    ("original", "language", "translation", "target"),
+    [
+        ("Paid by the Kestrel Foundation.", "en", "Payé par la Fondation Kestrel.", "fr"),
+        ("A third review could follow in 2027.", "en", "Un troisième examen pourrait suivre en 2027.", "fr"),
+        ("Prices fell by a third.", "en", "Les prix ont baissé d'un tiers.", "fr"),
+        ("Die Aufsichtsstelle prüft die Firma Korbmann.", "de", "The authority examines the firm Korbmann.", "en"),
+        ("Das Ministerkomitee nahm ihn an.", "de", "The Ministerial Committee accepted it.", "en"),
+        ("Die Behörde hat ein Bußgeld verhängt.", "de", "The authority has imposed a fine.", "en"),
+    ],
+)
+def test_names_numbers_and_fines_that_a_translation_may_put_its_own_way(original, language, translation, target):
+    assert not faithful(translation, target, original, language, 0.9, GLOSSARY)
+
+
+def test_another_foundation_is_another_name():
+    assert faithful("Payé par la Fondation Ashcombe.", "fr", "Paid by the Kestrel Foundation.", "en", 0.9, GLOSSARY)
+
+
+@pytest.mark.parametrize(
+    ("translation", "original"),
+    [
+        ("Elle investit environ 200 millions.", "It invests 200 million."),
+        ("Elle investit 200 millions.", "It invests about 200 million."),
+    ],
+)
+def test_a_translation_keeps_an_amount_as_exact_as_it_was(translation, original):
+    assert faithful(translation, "fr", original, "en", 0.9, GLOSSARY)
+    assert not faithful(
+        "Elle investit environ 200 millions.", "fr", "It invests some 200 million.", "en", 0.9, GLOSSARY
+    )

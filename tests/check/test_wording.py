@@ -2,7 +2,11 @@
 
 import pytest
 
-from pipeline.check.wording import capitalised, content_words, unattributed, unsaid
+from pipeline.check.facts import facts
+from pipeline.check.names import parse_glossary
+from pipeline.check.wording import capitalised, content_words, unattributed, unhedged, unsaid
+
+NO_NAMES = parse_glossary("", "none")
 
 FRENCH = "Le régulateur a infligé mardi une amende de 35 millions d'euros à l'entreprise, qui conteste cette décision."
 ENGLISH = "The report was adopted by 19 votes to 7, and companies must publish their rules."
@@ -59,3 +63,17 @@ def test_words_in_capitals():
 )
 def test_words_that_say_whose_view_it_is_may_not_be_dropped(sentence, passage, language, words):
     assert unattributed(sentence, passage, language) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language", "dropped"),
+    [
+        ("The aid is still approved by the Council.", "The aid must still be approved by the Council.", "en", "must"),
+        ("Le pays a choisi de dépenser 2 millions.", "Le pays prévoit de dépenser 2 millions.", "fr", "prévoit de"),
+        ("The firm could be fined.", "The firm may be fined.", "en", ""),
+        ("The ministry fined the firm.", "The ministry fined the firm, which may appeal.", "en", ""),
+        ("The law applies from May.", "The law, which could change, applies from May.", "en", ""),
+    ],
+)
+def test_a_hedge_of_the_clause_that_is_told_may_not_be_dropped(sentence, passage, language, dropped):
+    assert unhedged(facts(sentence, language, NO_NAMES), facts(passage, language, NO_NAMES)) == dropped

@@ -226,6 +226,15 @@ def test_a_sentence_that_adds_words_of_its_own_is_not_kept(article, strayed):
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
 
 
+def test_the_headline_lends_its_words_at_the_top_but_no_subject(article):
+    source = article(title="Watchdog punishes a firm for surveillance", paragraphs=TEXT)
+    lent = "The regulator has fined the firm 35 million euros for its unlawful surveillance."
+    result, _ = draft([source], saying(f"{lent}\n{ALSO_GOOD}"))
+    assert lent in [sentence.text for sentence in result.sentences]
+    result, _ = draft([source], saying(f"The watchdog has fined the company 35 million euros.\n{ALSO_GOOD}"))
+    assert "watchdog" not in " ".join(sentence.text for sentence in result.sentences)
+
+
 def test_a_name_may_stand_where_a_passage_has_a_pronoun(article):
     named = "Northlake Data was told of its fine of 35 million euros. It keeps the right to an appeal until the spring."
     said = "Northlake Data keeps the right to an appeal."

@@ -21,6 +21,13 @@ from pipeline.write.orthography import mended
         ("si elle paie", "si elle paie"),
         ("de le intelligence", "de l'intelligence"),
         ("la autorité", "l'autorité"),
+        ("le hôpital", "l'hôpital"),
+        ("jusqu'en 29 mai", "jusqu'au 29 mai"),
+        ("prévue pour 17 février 2026", "prévue pour le 17 février 2026"),
+        ("de 1er novembre 2025", "du 1er novembre 2025"),
+        ("a été entrée en vigueur", "est entrée en vigueur"),
+        ("une loi en États-Unis", "une loi aux États-Unis"),
+        ("Une nouvelle partenariat", "Un nouveau partenariat"),
         ("à la une du journal", "à la une du journal"),
         ("le onze mars", "le onze mars"),
         ("parce que il dit que une loi", "parce qu'il dit qu'une loi"),
@@ -36,3 +43,15 @@ def test_french(written, right):
 
 def test_other_languages_stay_as_they_are():
     assert mended("Si il, 12, 5 millions", "en") == "Si il, 12, 5 millions"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("5, 700 people paid 10, 000 euros", "5,700 people paid 10,000 euros"),
+        ("in 2024, 500 people", "in 2024, 500 people"),
+        ("1, 2 and 3", "1, 2 and 3"),
+    ],
+)
+def test_english_thousands_have_no_space(written, right):
+    assert mended(written, "en") == right

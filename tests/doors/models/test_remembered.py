@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from fakes import Shelf
 
 from pipeline.doors.models.remembered import Remembered
 from pipeline.news import Cost, ModelCard
@@ -13,19 +14,6 @@ CARD = ModelCard("small", "someone/some-model", "abc", "MIT", (("weights", "open
 
 def prompt(text, **settings):
     return Prompt((Message("user", text),), 20, **settings)
-
-
-class Shelf:
-    """A store in memory."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def completions(self, key):
-        return self.kept.get(key)
-
-    def keep_completions(self, key, data):
-        self.kept[key] = data
 
 
 class Echo:
