@@ -147,7 +147,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A readable article with its provenance. `paragraphs` hold plain text, in order, none empty."""
+    """A readable article with its provenance.
+
+    `paragraphs` hold plain text, in order, none empty; a new line in one is a line break of the page.
+    """
 
     id: str  # first 16 hex digits of SHA-256 of the canonical URL
     entry: Entry

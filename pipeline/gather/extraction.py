@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from pipeline.gather.charset import decode
 from pipeline.gather.metadata import read_metadata
 from pipeline.gather.paragraphs import Block, blocks, prose
+from pipeline.gather.visible import drop_hidden
 from pipeline.gather.walls import wall
 from pipeline.news import Entry, Failure, Page, Reason, Stage
 
@@ -22,13 +23,9 @@ METHOD = f"trafilatura {version('trafilatura')}"
 BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 SNIFFED_LENGTH = 1445
 WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, whose ASCII half is zeros
+# A time that a sentence tells; trafilatura leaves every <time> out, and "said on Tuesday that" with it.
+SPOKEN_TIME = "//p//time | //li//time | //blockquote//time"
 OTHER_MEDIA = ("application/pdf", "audio/", "font/", "image/", "video/")
-# What the page hides from its readers is not part of its text; instructions to machines like to hide there. React
-# streams whole articles in hidden elements called S:0, S:1, ... and shows them later.
-MAYBE_HIDDEN = (
-    "//body//*[@hidden or @style or self::template][not(self::main or self::article or starts-with(@id, 'S:'))]"
-)
-HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,8 @@ def extract(page: Page, entry: Entry) -> Extracted | Failure:
     tree = trafilatura.load_html(decode(page.body, page.charset))
     if tree is None:
         return Failure(entry.url, Stage.EXTRACTION, Reason.NOT_HTML, "no HTML in it")
+    drop_hidden(tree)
     metadata = read_metadata(tree, page.final_url, page.retrieved)
-    for element in tree.xpath(MAYBE_HIDDEN):
-        if "hidden" in element.attrib or element.tag == "template" or HIDING.search(element.get("style", "")):
-            element.drop_tree()
     found = _main_text(tree, page.final_url)
     stopped = wall(page, tree, metadata, found)
     if stopped is not None:
@@ -87,6 +82,8 @@ def _not_html(page: Page) -> tuple[Reason | None, str]:
 
 
 def _main_text(tree: HtmlElement, url: str) -> list[Block]:
+    for element in tree.xpath(SPOKEN_TIME):
+        element.tag = "span"
     document = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_links=True, deduplicate=False, with_metadata=False
     )

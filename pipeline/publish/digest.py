@@ -218,14 +218,14 @@ def _section_title(key: str, sections: Sections, words: Catalogue) -> str:
 
 
 def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> StoryView:
-    numbers = {article.id: str(number) for number, article in enumerate(story.articles, start=1)}
+    numbered = {article.id: (str(number), article) for number, article in enumerate(story.articles, start=1)}
     return StoryView(
         headline=_headline(summary, words),
         label=words.labels[story.label],
         section=section,
         earlier=_earlier(story, words),
         earlier_night=story.previous.night.isoformat() if story.previous else "",
-        lines=tuple(_line(sentence, numbers) for sentence in summary.sentences),
+        lines=tuple(_line(sentence, numbered) for sentence in summary.sentences),
         sources=tuple(_source(article, words) for article in story.articles),
         copies=tuple(_item(article.publisher, article.canonical_url) for article in story.copies),
     )
@@ -250,11 +250,12 @@ def _earlier(story: Story, words: Catalogue) -> str:
     return words.story.told_as.format(date=night, headline=words.quoted.format(text=headline))
 
 
-def _line(sentence: Sentence, numbers: Mapping[str, str]) -> Line:
+def _line(sentence: Sentence, numbered: Mapping[str, tuple[str, Article]]) -> Line:
     """Give a sentence one mark per passage, in the order of its citations."""
     marks = (
-        Mark(numbers[cited.article_id], fragment_url(cited.url, cited.passage, cited.before, cited.after))
+        Mark(number, fragment_url(cited.url, cited.passage, article.paragraphs, cited.before, cited.after))
         for cited in sentence.citations
+        for number, article in [numbered[cited.article_id]]
     )
     return Line(sentence.text, tuple(dict.fromkeys(marks)))
 

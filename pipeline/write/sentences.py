@@ -49,19 +49,19 @@ def split(text: str, language: str) -> tuple[str, ...]:
     """The sentences of one paragraph, in order, stripped, none empty.
 
     sentencex segments; a piece that ends in an abbreviation, or a next piece that begins in lower case,
-    is joined again.
+    is joined again as it stood. Line breaks are spaces.
     """
     pieces: list[str] = []
-    for raw in sentencex.segment(language, text):
-        piece = _SPACES.sub(" ", raw).strip()
+    for raw in sentencex.segment(language, _SPACES.sub(" ", text)):
+        piece, last = raw.strip(), pieces[-1].strip() if pieces else ""
         if not piece:
             continue
-        ordinal = pieces and language == "de" and _ORDINAL.search(pieces[-1])  # am 14. Oktober
-        if pieces and (ordinal or _ABBREVIATION.search(pieces[-1]) or piece[0].islower() or piece[0] in ",;:)»"):
-            pieces[-1] = f"{pieces[-1]} {piece}"
+        ordinal = language == "de" and _ORDINAL.search(last)  # am 14. Oktober
+        if last and (ordinal or _ABBREVIATION.search(last) or piece[0].islower() or piece[0] in ",;:)»"):
+            pieces[-1] += raw
         else:
-            pieces.append(piece)
-    return tuple(pieces)
+            pieces.append(raw)
+    return tuple(piece.strip() for piece in pieces)
 
 
 def news_of(article: Article) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def citation(source, url, marked):
     article = Article("a", entry, url, url, "Feed", found.title, found.paragraphs, "en", 1.0, None, READ, found.method)
     wanted = plain(marked)
     *_, passage = (each for each in source_sentences(article, 99) if plain(each.text) == wanted)
-    return fragment_url(url, passage.text, *cited_context(passage))
+    return fragment_url(url, passage.text, found.paragraphs, *cited_context(passage))
 
 
 def plain(text):
@@ -114,10 +114,11 @@ def test_a_click_opens_the_source_at_the_passage(browser, body):
 
 
 def test_a_link_that_names_no_passage_of_the_page_highlights_nothing(browser):
+    wrong = "No such words stand here."
     source = served(PASSAGES["accents"])
     with serving() as publisher, serving() as reader:
         publisher.routes["/article"] = answer(200, source.encode(), content_type="text/html; charset=utf-8")
-        tab = follow(browser, reader, fragment_url(publisher.url("/article"), "No such words stand here."))
+        tab = follow(browser, reader, fragment_url(publisher.url("/article"), wrong, [wrong]))
         inside, outside = highlighted(tab, tab.evaluate(RECTANGLES))
         tab.close()
     assert (inside, outside) == (0, 0)

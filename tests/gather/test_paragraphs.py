@@ -10,13 +10,13 @@ SENTENCE = "The authority fined a lender four million euros on Friday."
 
 def test_blocks_are_found_in_reading_order_with_their_share_of_link():
     body = etree.fromstring(
-        "<body><head>Title</head><p>One <hi>bold</hi> word.<lb/>Next line.</p>"
+        "<body><head>Title</head><p>One <hi>bold</hi>\nword.<lb/> <lb/>Next line.</p>"
         "<list><item>First</item><item><ref target='/x'>Second</ref></item></list>"
         "<p>See <ref target='/y'>the text</ref></p> loose<table><row><cell>cell</cell></row></table><p> </p></body>"
     )
     assert blocks(body) == [
         Block("head", "Title", 0.0),
-        Block("p", "One bold word. Next line.", 0.0),
+        Block("p", "One bold word.\nNext line.", 0.0),
         Block("item", "First", 0.0),
         Block("item", "Second", 1.0),
         Block("p", "See the text", 8 / 12),

@@ -49,9 +49,10 @@ def article(
     title: str,
     language: str,
     *,
+    paragraphs: tuple[str, ...] = (),
     published: datetime | None = datetime(2026, 11, 22, 4, 10, tzinfo=UTC),
 ) -> Article:
-    """Make an article of a publisher under `.example`; its title is its text."""
+    """Make an article of a publisher under `.example`."""
     url = f"https://{key}.example/2026/11/22/{language}"
     feed = Feed(url=f"https://{key}.example/feed.xml", title=publisher, language=language)
     return Article(
@@ -61,7 +62,7 @@ def article(
         canonical_url=url,
         publisher=publisher,
         title=title,
-        paragraphs=(title,),
+        paragraphs=paragraphs,
         language=language,
         language_confidence=0.99,
         published=published,
@@ -81,22 +82,42 @@ def story(key: str, *articles: Article, section: str, label: Label = Label.NEW, 
     return Story(id=key, articles=articles, section=section, label=label, **values)
 
 
-COUNCIL = article(
-    "conseil", "Conseil de l’Union européenne", "Le Conseil arrête sa position sur les modèles à usage général", "fr"
+_POSITION = (
+    "Le Conseil a arrêté vendredi sa position sur l’allègement des obligations des petits fournisseurs de modèles"
 )
+COUNCIL = article(
+    "conseil", "Conseil de l’Union européenne", "Le Conseil arrête sa position sur les modèles à usage général", "fr",
+    paragraphs=(f"{_POSITION} dans la nuit.", f"{_POSITION} Le texte prévoit des seuils."),
+)  # fmt: skip
 LOOKOUT = article(
     "lookout", "Policy Lookout", "EU ministers back simpler rules for small AI developers", "en",
+    paragraphs=("Providers with fewer than 250 staff would report once a year.",
+                "So the draft says. Providers with fewer than 250 staff would report once a year."),
     published=datetime(2026, 11, 21, 22, 45, tzinfo=UTC),
 )  # fmt: skip
-BEHOERDE = article("behoerde", "Netzaufsicht", "Rat einigt sich auf Erleichterungen", "de", published=None)
+BEHOERDE = article(
+    "behoerde", "Netzaufsicht", "Rat einigt sich auf Erleichterungen", "de",
+    paragraphs=("Firmen mit weniger als 250 Beschäftigten berichten einmal im Jahr.",),
+    published=None,
+)  # fmt: skip
 WIRE_COPY = article("evening", "Evening Courier", "EU ministers back simpler rules for small AI developers", "en")
 WATCHDOG = article(
     "watchdog", "Data Watchdog", "Retailer fined £4.2 million over facial recognition", "en",
+    paragraphs=("The retailer was fined £4.2 million. It has 28 days to appeal.",),
     published=datetime(2026, 11, 22, tzinfo=UTC),
 )  # fmt: skip
-BUDGET = article("budget", "Journal des finances", "Calcul public : 1,5 milliard d’euros sur cinq ans", "fr")
-SCHOOLS = article("schulen", "Schulblatt", "Länder legen Leitfaden für Schulen vor", "de")
-INQUIRY = article("inquiry", "Parliament Notes", "Committee opens inquiry into AI at work [live]", "en")
+BUDGET = article(
+    "budget", "Journal des finances", "Calcul public : 1,5 milliard d’euros sur cinq ans", "fr",
+    paragraphs=("L’État y met 1,5 milliard d’euros, soit 12\u202f500 processeurs graphiques.",),
+)  # fmt: skip
+SCHOOLS = article(
+    "schulen", "Schulblatt", "Länder legen Leitfaden für Schulen vor", "de",
+    paragraphs=("Die 16 Länder haben einen Leitfaden vorgelegt.",),
+)  # fmt: skip
+INQUIRY = article(
+    "inquiry", "Parliament Notes", "Committee opens inquiry into AI at work [live]", "en",
+    paragraphs=("The committee, not the government, opened the inquiry.",),
+)  # fmt: skip
 
 STORIES = (
     story("rules", COUNCIL, LOOKOUT, BEHOERDE, section="law", label=Label.UPDATE, copies=(WIRE_COPY,),
@@ -111,13 +132,13 @@ STORIES = (
 _RULES = (
     cite(
         COUNCIL,
-        "Le Conseil a arrêté vendredi sa position sur l’allègement des obligations des petits fournisseurs de modèles",
+        _POSITION,
         after="Le texte prévoit",
     ),
     cite(LOOKOUT, "Providers with fewer than 250 staff would report once a year", "the draft says."),
 )
 _PROOFS = {
-    "rules": ((_RULES[0],), (_RULES[1], cite(BEHOERDE, "weniger als 250 Beschäftigte"))),
+    "rules": ((_RULES[0],), (_RULES[1], cite(BEHOERDE, "weniger als 250 Beschäftigten"))),
     "fine": ((cite(WATCHDOG, "fined £4.2 million"),), (cite(WATCHDOG, "has 28 days to appeal"),)),
     "compute": ((cite(BUDGET, "1,5 milliard d’euros"),), (cite(BUDGET, "12\u202f500 processeurs graphiques"),)),
     "schools": ((cite(SCHOOLS, "Die 16 Länder haben einen Leitfaden vorgelegt"),),),

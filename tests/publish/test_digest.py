@@ -135,7 +135,7 @@ MARKS = {
     "e%20mod%C3%A8les,-Le%20texte%20pr%C3%A9voit)",
     "LINK_2": "[2](https://lookout.example/2026/11/22/en#:~:text=the%20draft%20says.-,Providers%20with%20fewer%20th"
     "an%20250%20staff%20would%20report%20once%20a%20year)",
-    "LINK_3": "[3](https://behoerde.example/2026/11/22/de#:~:text=weniger%20als%20250%20Besch%C3%A4ftigte)",
+    "LINK_3": "[3](https://behoerde.example/2026/11/22/de#:~:text=weniger%20als%20250%20Besch%C3%A4ftigten)",
 }
 
 
@@ -449,12 +449,13 @@ HOSTILE = st.lists(
 
 def hostile_edition(say):
     """Make an edition whose every text and address from outside is what `say` gives."""
-    source = article("a", say(), say(), "en")
+    before, passage, after = say(), say(), say()
+    source = article("a", say(), say(), "en", paragraphs=(f"{before} {passage} {after}",))
     source = replace(source, canonical_url=f"https://a.example/{say()}")
     story = Story(
         "s", (source,), (source,), "law", Label.UPDATE, 1.0, (), Previous("p", date(2026, 11, 1), (("en", say()),))
     )
-    proof = replace(cite(source, say(), say(), say()), url=source.canonical_url)
+    proof = replace(cite(source, passage, before, after), url=source.canonical_url)
     summary = Summary("s", "en", say(), (Sentence(say(), (proof,)), Sentence(say(), (proof,))))
     return replace(
         EDITION,

@@ -99,7 +99,7 @@ def test_an_article_keeps_its_provenance():
         "published": "2026-11-22T04:10:00Z",
         "extraction": "extracted",
         "method": "trafilatura 2.3.1",
-        "characters": 61,
+        "characters": 261,
         "relevance": None,
         "duplicate_of": None,
         "story": "rules",
