@@ -27,6 +27,7 @@ _FAR_OFF = re.compile(r"-(?:\d{4,}(?:\.\d+)?(?:px|pt)|\d{3,}(?:\.\d+)?(?:r?em|v[
 _OFFSETS = ("left", "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "text-indent")
 _CLIPPED = re.compile(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%[^)]*\)|circle\(0[^)]*\)")
 _BACKGROUNDS = ("background", "background-color", "background-image")
+_NO_COLOUR = frozenset({"none", "transparent", "inherit", "initial", "unset"})  # what is behind shows through
 _WHITE = re.compile(r"(?:white|#f{3,4}|#f{6}|#f{8}|rgba?\(255[,\s]+255[,\s]+255(?:[,\s/]+(?:1|100%))?\))$")
 _CLEAR = re.compile(r"transparent$|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)$|rgba?\((?:[^,)]+,){3}\s*0(?:\.0+)?%?\)$")
 
@@ -46,7 +47,9 @@ class _Look:
             size=style.get("font-size", self.size),
             visibility=style.get("visibility", self.visibility),
             colour=style.get("color", self.colour),
-            behind=next((style[name] for name in _BACKGROUNDS if name in style), self.behind),
+            behind=next(
+                (style[name] for name in _BACKGROUNDS if style.get(name, "none") not in _NO_COLOUR), self.behind
+            ),
         )
 
     @property

@@ -65,8 +65,12 @@ def split(text: str, language: str) -> tuple[str, ...]:
 
 
 def news_of(article: Article) -> tuple[str, ...]:
-    """The paragraphs of an article, save those that give orders to a machine: what stands beside an order serves it."""
-    return tuple(paragraph for paragraph in article.paragraphs if not _commanded(paragraph, article.language))
+    """The paragraphs of an article, each on one line, save those that give orders to a machine.
+
+    What stands beside an order serves it. A line of its own would look like a turn of the chat to the model.
+    """
+    flat = (paragraph.replace("\n", " ") for paragraph in article.paragraphs)
+    return tuple(paragraph for paragraph in flat if not _commanded(paragraph, article.language))
 
 
 def _commanded(paragraph: str, language: str) -> bool:

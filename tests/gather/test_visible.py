@@ -22,6 +22,7 @@ HIDDEN_STYLES = [
     "color:#FFF; background-color: white",
     "color: rgb(255, 255, 255)",
     "background:#123456; color:#123456",
+    "color: white; background: transparent",
     "color: transparent",
     "color: rgba(0, 0, 0, 0)",
     # out of the window
