@@ -61,7 +61,8 @@ def unhedged(sentence: Facts, passage: Facts) -> str:
     """
     language = sentence.language
     told = _forms(sentence.words, language)
-    for marker in unanswered(passage.markers, sentence.markers, _HEDGING):
+    firm = [marker for marker in sentence.markers if marker.firm]  # "decided to" does not say what "plans to" says
+    for marker in unanswered(passage.markers, firm, _HEDGING):
         clause = [word for word in content_words(" ".join(marker.clause), language) if word not in fold(marker.text)]
         if clause and sum(bool(_forms((word,), language) & told) for word in clause) >= _TOLD * len(clause):
             return marker.text

@@ -18,6 +18,8 @@ _FRENCH = (
     (re.compile(r"(?<=\d), (?=\d{1,2}[\s\u00a0\u202f](?:millions?|milliards?|billions?|%|euros?)(?!\w))"), ","),
     # "1,2 millions": French counts the plural from two on (Académie française, "1,8 million")
     (re.compile(rf"({_NUMBER_BELOW_TWO}[\s\u00a0\u202f](?:million|milliard|billion))s(?!\w)"), r"\1"),
+    # "$28 millions": the currency comes last, with its name
+    (re.compile(r"(?:US)?\$(\d[\d,]*)([\s\u00a0\u202f](?:millions?|milliards?))(?! de dollars)"), r"\1\2 de dollars"),
     # "jusqu'en 29 mai", "pour 17 février", "de 1er novembre": a day of a month has its article
     (re.compile(rf"(?<!\w)([Jj])usqu['’](?:en|à) (?={_DAY_OF_MONTH})"), r"\1usqu'au "),
     (re.compile(rf"(?<!\w)([Pp]our|[Aa]vant|[Dd]epuis|[Dd]ès|[Aa]près|[Pp]endant) (?={_DAY_OF_MONTH})"), r"\1 le "),
@@ -38,7 +40,11 @@ _FRENCH = (
     (re.compile(r"\b([Ll])[ea] (?=(?!une?\b|onz|oui\b|a\b|y\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
     (re.compile(r"\b([Dd]|[Jj]|[Nn]|[Ss]|[Qq]u)e (?=(?!onz|oui\b)[aeiouéèêâîôœAEIOUÉÈÊÂÎÔŒ])"), r"\1'"),
 )
+# "de le RGPD": what is left where an article has changed
+_CONTRACTED = ((re.compile(r"\b([Dd])e le (?=[A-ZÉ])"), r"\1u "), (re.compile(r"\b([Àà]) le (?=[A-ZÉ])"), r"au "))
 _ENGLISH = (
+    # "2,6 million": the decimal comma of other languages
+    (re.compile(r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?= (?:million|billion|trillion|per cent|percent)\b|%)"), r"\1.\2"),
     # "10, 000 euros": the comma of thousands with a space behind it
     (re.compile(r"(?<![\d.,])(\d{1,3}), (?=\d{3}(?:[ ,;.]|$)(?!\d))"), r"\1,"),
 )
@@ -49,4 +55,9 @@ def mended(text: str, language: str) -> str:
     """A text with those misspellings, and in French its agreement, put right."""
     for pattern, replacement in _MENDS.get(language, ()):
         text = pattern.sub(replacement, text)
-    return agreed(text) if language == "fr" else text
+    if language != "fr":
+        return text
+    text = agreed(text)
+    for pattern, replacement in _CONTRACTED:
+        text = pattern.sub(replacement, text)
+    return text

@@ -7,7 +7,7 @@ import pytest
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     """Chromium as the machine has it; the tests are skipped where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the extra `browser` is not installed")

@@ -70,6 +70,7 @@ def test_words_that_say_whose_view_it_is_may_not_be_dropped(sentence, passage, l
     [
         ("The aid is still approved by the Council.", "The aid must still be approved by the Council.", "en", "must"),
         ("Le pays a choisi de dépenser 2 millions.", "Le pays prévoit de dépenser 2 millions.", "fr", "prévoit de"),
+        ("Le pays a décidé de dépenser 2 millions.", "Le pays prévoit de dépenser 2 millions.", "fr", "prévoit de"),
         ("The firm could be fined.", "The firm may be fined.", "en", ""),
         ("The ministry fined the firm.", "The ministry fined the firm, which may appeal.", "en", ""),
         ("The law applies from May.", "The law, which could change, applies from May.", "en", ""),

@@ -22,6 +22,8 @@ from pipeline.write.orthography import mended
         ("de le intelligence", "de l'intelligence"),
         ("la autorité", "l'autorité"),
         ("le hôpital", "l'hôpital"),
+        ("un budget de $28 millions", "un budget de 28 millions de dollars"),
+        ("l'article 9 de la RGPD", "l'article 9 du RGPD"),
         ("le Senateur au Senat", "le Sénateur au Sénat"),
         ("jusqu'en 29 mai", "jusqu'au 29 mai"),
         ("prévue pour 17 février 2026", "prévue pour le 17 février 2026"),
@@ -52,6 +54,7 @@ def test_other_languages_stay_as_they_are():
         ("5, 700 people paid 10, 000 euros", "5,700 people paid 10,000 euros"),
         ("in 2024, 500 people", "in 2024, 500 people"),
         ("1, 2 and 3", "1, 2 and 3"),
+        ("up to 2,6 million pesos", "up to 2.6 million pesos"),
     ],
 )
 def test_english_thousands_have_no_space(written, right):
