@@ -107,6 +107,7 @@ _WITH_ETRE = frozenset(
     ["entrer", "aller", "venir", "arriver", "partir", "devenir", "rester", "intervenir", "parvenir", "survenir"]
 )
 _AVOIR_TO_ETRE = {"a": "est", "ont": "sont", "avait": "était", "avaient": "étaient", "aura": "sera", "auront": "seront"}
+_BETWEEN = frozenset({"déjà", "aussi", "ensuite", "enfin"})  # adverbs between auxiliary and participle
 _COPULA = re.compile(
     r"(?:n' |ne )?(?:(?:est|sont|était|étaient|sera|seront|serait|seraient) (?:pas |plus |jamais )?|"
     r"(?:a|ont|avait|avaient|aura|auront) (?:pas |plus |jamais )?été )(?:encore |aussi |déjà |également )?"
@@ -262,19 +263,17 @@ def _agree_predicate(words: list[_Word], phrase: _Phrase, text: str) -> None:
 
 def _use_etre(words: list[_Word], subject: _Phrase | None, text: str) -> None:
     """Put "est entrée" for "a entré"; the participle agrees with the subject that begins the sentence."""
-    for index, word in enumerate(words[:-1]):
-        behind = words[index + 1]
-        found = [reading for reading in readings(behind.lower) if reading.kind == "participle"]
-        object_follows = index + 2 < len(words) and words[index + 2].lower in {
-            *_DETERMINERS,
-            "l'",
-        }  # "a entré les données"
-        if word.lower not in _AVOIR_TO_ETRE or not found or object_follows or not _beside(words, index, text):
+    for index, word in enumerate(words):
+        place = index + 2 if words[index + 1 : index + 2] and words[index + 1].lower in _BETWEEN else index + 1
+        if word.lower not in _AVOIR_TO_ETRE or not all(_beside(words, each, text) for each in range(index, place)):
             continue
-        if found[0].lemma in _WITH_ETRE:
-            _replace(word, _AVOIR_TO_ETRE[word.lower])
-            if subject is not None:
-                _inflect(behind, "participle", subject.gender, subject.number)
+        found = [reading for reading in readings(words[place].lower) if reading.kind == "participle"]
+        following = words[place + 1].lower if place + 1 < len(words) else ""
+        if not found or found[0].lemma not in _WITH_ETRE or following in {*_DETERMINERS, "l'"}:
+            continue  # no such verb, or one with an object: "a entré les données"
+        _replace(word, _AVOIR_TO_ETRE[word.lower])
+        if subject is not None:
+            _inflect(words[place], "participle", subject.gender, subject.number)
 
 
 def _inflect(word: _Word, kind: str, gender: str, number: str) -> None:

@@ -19,6 +19,7 @@ from pipeline.write.agreement import agreed
         ("La décision a été confirmé.", "La décision a été confirmée."),
         ("Il dépend du autorité compétente.", "Il dépend de l'autorité compétente."),
         ("La loi européenne sur l'IA a entré en vigueur.", "La loi européenne sur l'IA est entrée en vigueur."),
+        ("La réglementation (UE) 2024/1689 a déjà entré.", "La réglementation (UE) 2024/1689 est déjà entrée."),
         ("Le CNIL cite la RGPD.", "La CNIL cite le RGPD."),
     ],
 )
