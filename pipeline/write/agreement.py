@@ -136,6 +136,7 @@ class _Phrase:
     last: int
     gender: str
     number: str
+    changed: bool  # its article was of the other gender
 
 
 def agreed(text: str) -> str:
@@ -175,11 +176,14 @@ def _phrases(words: list[_Word], text: str) -> Iterator[_Phrase]:
         _elide(word, words[index + 1])
         last = head
         behind = head + 1
+        changed = stated not in {"", gender}
+        if changed and _beside(words, head, text):  # what agreed with the wrong article goes with the right one
+            _inflect(words[behind], "participle", gender, number)
         if _beside(words, head, text) and not _is_complement(words, index) and _only_adjective(words[behind].lower):
             if not (_beside(words, behind, text) and words[behind + 1].lower in {"et", "ou"}):
                 _inflect(words[behind], "adjective", gender, number)
             last = behind
-        yield _Phrase(index, last, gender, number)
+        yield _Phrase(index, last, gender, number, changed)
 
 
 def _head(words: list[_Word], index: int, text: str) -> int | None:
@@ -248,14 +252,23 @@ def _only_adjective(word: str) -> bool:
 
 
 def _agree_predicate(words: list[_Word], phrase: _Phrase, text: str) -> None:
-    """Make what "est", "n'est pas" or "a été" right behind a phrase says of it agree with it."""
+    """Make what "est", "n'est pas" or "a été" right behind a phrase says of it agree with it.
+
+    Of a subject whose article was changed, further behind too: it was made to agree with the wrong one.
+    """
     if _is_complement(words, phrase.first) or not _beside(words, phrase.last, text):
         return
-    behind = [word.lower for word in words[phrase.last + 1 : phrase.last + 6]]
-    match = _COPULA.match(" ".join(behind))
+    far = len(words) if phrase.changed and phrase.first == 0 else phrase.last + 2
+    copulas = (
+        (place, match)
+        for place in range(phrase.last + 1, far)
+        if (match := _COPULA.match(" ".join(word.lower for word in words[place : place + 5])))
+    )
+    place, match = next(copulas, (0, None))
     if match is None:
         return
-    word = words[phrase.last + 1 + match.group().count(" ")] if len(behind) > match.group().count(" ") else None
+    following = place + match.group().count(" ")
+    word = words[following] if following < len(words) else None
     for kind in ("participle", "adjective"):
         if word is not None and word.lower not in little_words("fr"):
             _inflect(word, kind, phrase.gender, phrase.number)

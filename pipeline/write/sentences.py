@@ -29,7 +29,7 @@ _LEANING = re.compile(
     r"(?:(?:on|in|at|by|for|after|under|(?:each|all|both|one|some|most) of|à|dans|par|pour|après|selon|d'après|"
     r"chacune?(?: d['’]entre)?|l['’]une? d['’]entre) )?"
     r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
-    r"he|she|it|they|them|this|these|that|those|"
+    r"ses|son|sa|leurs?|its|his|her|their|he|she|it|they|them|this|these|that|those|"
     r"je|j['’]\w+|nous|notre|nos|mon|ma|mes|i|we|our|my)\b",
     re.IGNORECASE,
 )

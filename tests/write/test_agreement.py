@@ -9,6 +9,10 @@ from pipeline.write.agreement import agreed
     ("wrong", "right"),
     [
         ("Une nouvelle partenariat a été signée.", "Un nouveau partenariat a été signé."),
+        (
+            "Une nouvelle partenariat appelée Current AI a été annoncée à Paris.",
+            "Un nouveau partenariat appelé Current AI a été annoncé à Paris.",
+        ),
         ("La syndicat des travailleurs proteste.", "Le syndicat des travailleurs proteste."),
         ("Elle vise une algorithme qui décide.", "Elle vise un algorithme qui décide."),
         ("Les premières tests sont prévus.", "Les premiers tests sont prévus."),

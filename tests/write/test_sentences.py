@@ -90,6 +90,8 @@ def test_a_paragraph_that_gives_orders_is_no_news(article):
         ("Dans ce cas, il paie.", True),
         ("Chacun d’entre eux paie.", True),
         ("Our audit examined it.", True),
+        ("Ses principes s'appliquent.", True),
+        ("Their principles apply.", True),
         ("J’ai signé la lettre.", True),
         ("Italy pays.", False),
         ("On Monday the ban began.", False),
