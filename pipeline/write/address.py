@@ -38,7 +38,8 @@ def addresses(sentence: str, language: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return tidy(_UNSEEN.sub("", text).translate(_ALIKE) if _mixed(text) else _UNSEEN.sub("", text))
+    seen = _UNSEEN.sub("", text)
+    return tidy(seen.translate(_ALIKE) if _mixed(seen) else seen)
 
 
 def _mixed(text: str) -> bool:

@@ -143,10 +143,10 @@ def agreed(text: str) -> str:
     """A French text with the agreement put right where it is certain."""
     words = [_Word(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text)]
     before = [word.text for word in words]
-    phrases = {phrase.last: phrase for phrase in _phrases(words, text)}
-    for phrase in phrases.values():
+    phrases = list(_phrases(words, text))
+    for phrase in phrases:
         _agree_predicate(words, phrase, text)
-    subject = next((phrase for phrase in phrases.values() if phrase.first == 0), None)
+    subject = next((phrase for phrase in phrases if phrase.first == 0), None)
     _use_etre(words, subject, text)
     return text if [word.text for word in words] == before else _joined(words, before, text)
 
@@ -165,18 +165,18 @@ def _phrases(words: list[_Word], text: str) -> Iterator[_Phrase]:
             continue
         stated, number, other = determiner
         gender = noun.gender
-        if stated not in {"", gender} and not words[head].text.islower() and words[head].text not in _ACRONYMS:
+        changed = stated not in {"", gender}
+        if changed and not words[head].text.islower() and words[head].text not in _ACRONYMS:
             continue  # a name
         if number == "p" and noun.number == "s":
             _inflect(words[head], "noun", gender, "p")
-        if stated not in {"", gender}:
+        if changed:
             _replace(word, other)
         for between in range(index + 1, head):
             _inflect(words[between], "adjective", gender, number)
         _elide(word, words[index + 1])
         last = head
         behind = head + 1
-        changed = stated not in {"", gender}
         if changed and _beside(words, head, text):  # what agreed with the wrong article goes with the right one
             _inflect(words[behind], "participle", gender, number)
         if _beside(words, head, text) and not _is_complement(words, index) and _only_adjective(words[behind].lower):
