@@ -22,14 +22,16 @@ import typer
 from pipeline.errors import ConfigError, LockedError, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.config import Config
     from pipeline.doors.models.remembered import Store
     from pipeline.measure.gold import GoldArticle
     from pipeline.measure.results import Results
+    from pipeline.news import Page
     from pipeline.ports import Clock, Models, OpenModels
     from pipeline.run import Doors, Plan
+    from pipeline.write.explaining import Row
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -73,15 +75,10 @@ def run(  # noqa: PLR0917 - typer reads the options from the signature
         "output": {"folder": output and output.resolve(), "archive": archive and archive.resolve()},
         "digest": {"max_stories": limit},
     }
-    overrides = {
-        section: chosen
-        for section, values in given.items()
-        if (chosen := {key: value for key, value in values.items() if value is not None})
-    }
     with _exit_codes():
         from pipeline.config import load_config
 
-        settings = load_config(config, overrides)
+        settings = load_config(config, _given(given))
         clock = _SystemClock()
         _night(settings, night.date() if night else clock.now().date(), clock, dry_run=dry_run)
 
@@ -116,6 +113,66 @@ def demo(
                 lines = digest.read_text(encoding="utf-8").splitlines()
                 typer.echo(f"\n{_shown(digest)}\n" + "\n".join(lines[:24]))
             _say("Links in these two digests lead to the sample server, which has stopped.")
+
+
+@app.command(epilog="Example: python -m pipeline summarise press-release.txt --language fr --explain")
+def summarise(
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A web page, saved or online, or a text file.")],
+    language: Annotated[
+        list[str] | None, typer.Option(help="A language to print; give it again for another. Default: the digest's.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option(help="Show each sentence's verdict, facts and proof, refused ones too.")
+    ] = False,
+    config: Annotated[Path, typer.Option(help="The settings of the night.")] = _DEFAULT_CONFIG,
+    preset: Annotated[str | None, typer.Option(help="Another model preset of configs/models.toml.")] = None,
+) -> None:
+    """Summarise one article, each sentence with its proof; nothing is kept."""
+    with _exit_codes():
+        from pipeline.check.names import parse_glossary
+        from pipeline.config import load_config
+        from pipeline.errors import NothingToSayError
+        from pipeline.single import fetch_article, read_article, tell_article
+
+        given: dict[str, dict[str, Any]] = {"model": {"preset": preset}, "digest": {"languages": language}}
+        settings = load_config(config, _given(given))
+        glossary = parse_glossary(_read(settings.check.glossary).decode(), str(settings.check.glossary))
+        clock = _SystemClock()
+        with ExitStack() as stack:
+            doors = _doors(settings, clock, stack, dry_run=True)
+            online = source.startswith(("http://", "https://"))
+            article = fetch_article(source, doors.fetch) if online else read_article(_file(Path(source), clock))
+            told = tell_article(
+                article, settings.digest.languages, doors.open_models(), glossary, sentences=settings.digest.sentences
+            )
+        typer.echo("\n".join(told.markdown), nl=False)
+        if explain:
+            _show(told.rows)
+        if not told.markdown:
+            raise NothingToSayError(source, "no sentence about it could be proven" + " (see --explain)" * (not explain))
+
+
+def _file(path: Path, clock: Clock) -> Page:
+    """A file as if it had been fetched."""
+    from pipeline.news import Page
+
+    body, address = _read(path, "name a file, or an address that begins with http"), path.resolve().as_uri()
+    return Page(address, address, 200, body, "", None, clock.now())
+
+
+def _show(rows: Sequence[Row]) -> None:
+    """Print what was written as a table."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipeline.publish.markdown import plain
+
+    table = Table("", "sentence", "verdict", "facts", "passages", show_lines=True)
+    for row in rows:
+        cells = (row.language, row.sentence, row.verdict, "\n".join(row.facts), "\n\n".join(row.passages))
+        table.add_row(*(Text("\n".join(plain(line) for line in cell.split("\n"))) for cell in cells))
+    Console().print(table)
 
 
 @app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")
@@ -314,12 +371,21 @@ def _models(settings: Config, store: Store, clock: Clock) -> OpenModels:
     return opened
 
 
-def _read(path: Path) -> bytes:
-    """A file that the settings name."""
+def _given(options: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The options that were given, by section: they win over the configuration."""
+    sections = {
+        section: {key: value for key, value in values.items() if value is not None}
+        for section, values in options.items()
+    }
+    return {section: values for section, values in sections.items() if values}
+
+
+def _read(path: Path, advice: str = "the configuration names it") -> bytes:
+    """A file that the settings, or an argument, name."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be read ({error.strerror}); the configuration names it") from error
+        raise ConfigError(str(path), f"cannot be read ({error.strerror}); {advice}") from error
 
 
 @dataclass(frozen=True, slots=True)

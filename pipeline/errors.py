@@ -4,6 +4,7 @@
       ConfigError            a setting is wrong: exit 2
       WeightsError           no usable model weights: exit 1
       ArchiveError           the archive cannot be read or written: exit 1
+      NothingToSayError           an article that was asked for cannot be read or told: exit 1
       PublishError           the digests cannot be put in place: exit 1
       LockedError            another run holds the lock: exit 3
 
@@ -39,6 +40,10 @@ class WeightsError(PipelineError):
 
 class ArchiveError(PipelineError):
     """The archive is corrupt, from another version, or cannot be written."""
+
+
+class NothingToSayError(PipelineError):
+    """An article that was asked for by name cannot be read, or nothing of it can be told truly."""
 
 
 class PublishError(PipelineError):

@@ -83,7 +83,7 @@ def test_help_answers_at_once_and_loads_nothing_heavy():
     assert not imported & {"torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy"}
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "evaluate"])
+@pytest.mark.parametrize("command", ["run", "demo", "summarise", "evaluate"])
 def test_every_command_explains_itself_with_an_example(command):
     result = vigie(command, "--help")
     assert result.returncode == 0
@@ -179,6 +179,26 @@ def evaluation(config, options, folder):
 
 def test_an_evaluation_of_no_article_is_exit_2():
     assert vigie("evaluate", "--limit", "0").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "named"),
+    [
+        ("missing.txt", 2, ("missing.txt", "cannot be read", "name a file, or an address")),
+        ("empty.txt", 1, ("empty.txt", "extraction: empty")),
+        ("http://127.0.0.1:9/news", 1, ("http://127.0.0.1:9/news", "page: forbidden_address")),
+        ("release.txt", 1, ("nowhere", "hub")),
+    ],
+)
+def test_an_article_that_cannot_be_summarised_is_one_line(tmp_path, config, source, code, named):
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "release.txt").write_text("A fine\n\nThe authority has fined a lender.", encoding="utf-8")
+    where = source if source.startswith("http") else tmp_path / source
+    result = vigie("summarise", where, "--config", config(), folder=tmp_path)
+    assert result.returncode == code, result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert all(name in result.stderr for name in named)
+    assert not (tmp_path / "archive.sqlite").exists()
 
 
 def test_an_unknown_option_is_exit_2():

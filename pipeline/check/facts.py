@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.check.dates import Date, Weekday, dates, weekdays
-from pipeline.check.modality import Marker, markers
+from pipeline.check.modality import Marker, Mode, markers
 from pipeline.check.names import Glossary, Name, names
 from pipeline.check.numbers import Number, numbers
+from pipeline.check.problems import ProblemKind
 from pipeline.check.words import folded_words, mask, tidy
 
 _CAPITAL = re.compile(r"\w*[^\W\d_a-zß-öø-ÿ]\w*")
@@ -76,3 +77,16 @@ def quotations(text: str) -> tuple[str, ...]:
 def unquoted(text: str) -> str:
     """A tidy text without its quotations."""
     return _QUOTATION.sub(" \0 ", text)
+
+
+def asserted(found: Facts) -> tuple[tuple[ProblemKind, str], ...]:
+    """What the checks ask proof of: the kind of each fact, and the words of the sentence that state it."""
+    kinds = {Mode.NEGATED: ProblemKind.NEGATION}
+    return (
+        *((ProblemKind.NUMBER, number.text) for number in found.numbers if number.firm),
+        *((ProblemKind.DATE, date.text) for date in found.dates),
+        *((ProblemKind.WEEKDAY, weekday.text) for weekday in found.weekdays),
+        *((ProblemKind.NAME, name.text) for name in found.names if name.firm),
+        *((ProblemKind.QUOTATION, quotation) for quotation in found.quotations),
+        *((kinds.get(marker.mode, ProblemKind.HEDGE), marker.text) for marker in found.markers if marker.firm),
+    )

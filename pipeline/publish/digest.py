@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import jinja2
 
 from pipeline.news import Article, Edition, Failure, Label, ModelCard, Sentence, Stage, Story, Summary, Unsummarised
 from pipeline.publish.catalogue import Catalogue, load_catalogue
-from pipeline.publish.markdown import Field, Markdown, escape, front_matter, link, plain
+from pipeline.publish.markdown import Field, plain
+from pipeline.publish.rendering import template
 from pipeline.publish.textfragment import fragment_url
 
 # The part a reader in a hurry reads: as many stories as fit on the first screen.
@@ -107,7 +105,7 @@ def digest_markdown(edition: Edition, language: str, sections: Sections, version
     Raises ConfigError when the language has no catalogue.
     """
     digest = view(edition, load_catalogue(language), sections, version)
-    return _template().render(digest=digest)
+    return template("digest.md.jinja").render(digest=digest)
 
 
 def view(edition: Edition, words: Catalogue, sections: Sections, version: str = "") -> Digest:
@@ -174,7 +172,7 @@ def _overview(edition: Edition, summaries: Mapping[str, Summary], words: Catalog
             )
         )
         quoted = [
-            words.quoted.format(text=summary.headline) if summary.title_language is None else _headline(summary, words)
+            words.quoted.format(text=summary.headline) if summary.title_language is None else headline(summary, words)
             for summary in headlines
         ]
         parts.append(words.overview.leading.format(headlines=words.listed(quoted)))
@@ -220,7 +218,7 @@ def _section_title(key: str, sections: Sections, words: Catalogue) -> str:
 def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> StoryView:
     numbered = {article.id: (str(number), article) for number, article in enumerate(story.articles, start=1)}
     return StoryView(
-        headline=_headline(summary, words),
+        headline=headline(summary, words),
         label=words.labels[story.label],
         section=section,
         earlier=_earlier(story, words),
@@ -231,7 +229,7 @@ def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> St
     )
 
 
-def _headline(summary: Summary, words: Catalogue) -> str:
+def headline(summary: Summary, words: Catalogue) -> str:
     """The headline; one that stayed in its source's language is quoted, and the language named."""
     if summary.title_language is None:
         return summary.headline
@@ -321,22 +319,3 @@ def _model(card: ModelCard, words: Catalogue) -> str:
         licence=card.licence,
         openness=openness,
     )
-
-
-def _printed(value: object) -> Markdown:
-    """Print an expression of the template: Markdown as it is, all else escaped."""
-    return value if isinstance(value, Markdown) else escape(str(value))
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(  # noqa: S701 - the output is Markdown: `finalize` escapes every expression
-        loader=jinja2.PackageLoader("pipeline.publish"),
-        finalize=_printed,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(link=link, front_matter=front_matter)
-    return environment.get_template("digest.md.jinja")

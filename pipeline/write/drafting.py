@@ -40,7 +40,7 @@ _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and read
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _ENOUGH = 2  # a story with fewer sentences is mended in a second batch
-_SPARE = 1  # sentences beyond those asked for: some will not be said faithfully in every language
+_SPARE = 2  # sentences beyond those asked for: some will not be said faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
 _TOP = 10  # source sentences among which brief ones are looked for: further down is detail
 # Content words of a sentence for each one that its passages lack. Human rewording needs about one in five; of the
@@ -49,15 +49,26 @@ _WORDS_PER_NEW_ONE = 6
 _HEADLINED = 2  # source sentences from the top that the headline tells in other words
 _BESIDE = 2  # passages shown beside a sentence that is to be repaired
 _TRIED = 3  # source sentences asked for in fewer words, from the top
+_UNSURE = "no translation of it could be trusted"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A sentence that is not printed, the passages nearest to it, and what was wrong with it, in words."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    wrong: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The proven sentences of a story in one language, best first in the order of the telling."""
+    """The proven sentences of a story in one language, in the order of the telling, and those that were refused."""
 
     story: Story
     language: str
     sentences: tuple[Sentence, ...]
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,9 @@ class _Refused:
     wrong: tuple[str, ...]
 
 
+_Checked = tuple[list[_Proven], list[_Refused]]
+
+
 def draft_language(article: Article) -> str:
     """The language in which an article is drafted: its own when the models draft it well, else the pivot."""
     return article.language if article.language in prompts.DRAFTED else prompts.PIVOT
@@ -122,18 +136,8 @@ def draft_stories(
     answers = generate.generate([*drafts, *(ask(cell) for row in cells for _, cell in row)])
     drafted = _drafted(own, answers[: len(own)], generate, embed, glossary, count=count)
     translated = _translated(cells, answers[len(own) :], generate, embed, glossary, count=count)
-    told = {
-        material.story.id: sentences
-        for material, sentences in zip((*own, *other), (*drafted, *translated), strict=True)
-    }
-    return [
-        Draft(
-            material.story,
-            material.language,
-            tuple(_cited(sentence, material) for sentence in told[material.story.id]),
-        )
-        for material in materials
-    ]
+    checked = {material.story.id: both for material, both in zip((*own, *other), (*drafted, *translated), strict=True)}
+    return [_draft(material, *checked[material.story.id]) for material in materials]
 
 
 def _drafted(
@@ -144,24 +148,30 @@ def _drafted(
     glossary: Glossary,
     *,
     count: int,
-) -> list[list[_Proven]]:
-    """For each story its proven sentences: drafted, else its own briefest, else repaired or tightened."""
+) -> list[_Checked]:
+    """For each story its proven sentences: drafted, else its own briefest, else repaired or tightened; and the refused.
+
+    A source sentence that will not do as it stands is not among the refused: nobody wrote it.
+    """
     most = count + _SPARE
-    chosen, mends = [], []
+    chosen, mends, failed = [], [], []
     for material, (answer, *_) in zip(materials, answers, strict=True):
         drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, embed)
         brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, embed)
         kept = _choose([drafted, brief], most)
         chosen.append(kept)
+        failed.append(refused)
         mends.append(_mending_prompts(material, refused) if len(kept) < min(_ENOUGH, count) else [])
     mended = iter(generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
     for index, (material, prompts_of_one) in enumerate(zip(materials, mends, strict=True)):
         for origin, _ in prompts_of_one:
             completion, *_ = next(mended)
             texts = [text] if completion.finished and (text := one_line(completion.text)) else []
-            proven, _ = _prove(texts, origin, material, glossary, embed)
+            proven, refused = _prove(texts, origin, material, glossary, embed)
             chosen[index] = _choose([chosen[index], proven], most)
-    return [sorted(proven, key=lambda sentence: min(sentence.passages)) for proven in chosen]
+            failed[index] += refused
+    ordered = [sorted(proven, key=lambda sentence: min(sentence.passages)) for proven in chosen]
+    return list(zip(ordered, failed, strict=True))
 
 
 def _mending_prompts(material: _Material, refused: Sequence[_Refused]) -> list[tuple[Origin, Prompt]]:
@@ -217,23 +227,21 @@ def _translated(
     glossary: Glossary,
     *,
     count: int,
-) -> list[list[_Proven]]:
-    """For each story in a third language those of its sentences whose translation can be trusted."""
+) -> list[_Checked]:
+    """For each story in a third language those of its sentences whose translation can be trusted, and the others."""
     legs = [cell for row in cells for _, cell in row]
     texts = iter(trusted(legs, answers, generate, embed, glossary))
-    said = [[(index, text) for index, _ in row if (text := next(texts)) is not None] for row in cells]
-    return [
-        _choose(
-            [
-                [
-                    _Proven(text, (index,), vector, Origin.REPLACED)
-                    for (index, text), vector in zip(row, embed.embed([text for _, text in row]), strict=True)
-                ]
-            ],
-            count + _SPARE,
-        )
-        for row in said
-    ]
+    checked: list[_Checked] = []
+    for row in cells:
+        said = [(index, cell, next(texts)) for index, cell in row]
+        kept = [(index, text) for index, _, text in said if text is not None]
+        proven = [
+            _Proven(text, (index,), vector, Origin.REPLACED)
+            for (index, text), vector in zip(kept, embed.embed([text for _, text in kept]), strict=True)
+        ]
+        refused = [_Refused(cell.text, (index,), (_UNSURE,)) for index, cell, text in said if text is None]
+        checked.append((_choose([proven], count + _SPARE), refused))
+    return checked
 
 
 def _material(story: Story, embed: Embed) -> _Material:
@@ -256,9 +264,7 @@ def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
     return answer_sentences(answer.text, material.language, finished=answer.finished)
 
 
-def _prove(
-    texts: Sequence[str], origin: Origin, material: _Material, glossary: Glossary, embed: Embed
-) -> tuple[list[_Proven], list[_Refused]]:
+def _prove(texts: Sequence[str], origin: Origin, material: _Material, glossary: Glossary, embed: Embed) -> _Checked:
     """Those of `texts` that the story's article supports, and the others, in order."""
     proven: list[_Proven] = []
     refused: list[_Refused] = []
@@ -293,7 +299,8 @@ def _strays(text: str, passages: Sequence[int], material: _Material, glossary: G
     content = [word for word in content_words(text, language) if word not in names]
     missing = [word for word in unsaid(text, main, language) if word not in names]
     added = [word for word in unsaid(text, [*main, *headline], language) if word in missing]
-    subject = [word for word in missing[:1] if word == content[0]]
+    first = content_words(text, language)[:1]
+    subject = [word for word in first if word in missing]
     if not subject and len(added) <= len(content) // _WORDS_PER_NEW_ONE:
         added = []
     dropped = [
@@ -337,10 +344,18 @@ def _source_language(material: _Material) -> str:
     return material.story.articles[0].language
 
 
-def _cited(sentence: _Proven, material: _Material) -> Sentence:
-    """The sentence with the passages that prove it."""
-    citations = tuple(_citation(material.passages[index]) for index in sentence.passages)
-    return Sentence(sentence.text, citations, sentence.origin)
+def _draft(material: _Material, proven: Sequence[_Proven], refused: Sequence[_Refused]) -> Draft:
+    """The sentences with the passages that prove them, and the refused with those that should have."""
+    return Draft(
+        material.story,
+        material.language,
+        tuple(Sentence(each.text, _citations(each.passages, material), each.origin) for each in proven),
+        tuple(Refused(each.text, _citations(each.passages, material), each.wrong) for each in refused),
+    )
+
+
+def _citations(passages: Sequence[int], material: _Material) -> tuple[Citation, ...]:
+    return tuple(_citation(material.passages[index]) for index in passages)
 
 
 def _citation(passage: SourceSentence) -> Citation:

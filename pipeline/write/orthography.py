@@ -9,13 +9,24 @@ from babel import Locale
 from pipeline.write.agreement import agreed
 
 _FRENCH_MONTHS = "|".join(Locale("fr").months["format"]["wide"].values())
+_SPACE = r"[\s\u00a0\u202f]"
+_FRENCH_WEEKDAYS = "|".join(Locale("fr").days["format"]["wide"].values())
 _NUMBER_BELOW_TWO = r"(?<![\d.,\u202f\u00a0])[01](?:,\d+)?"
 _DAY_OF_MONTH = rf"(?:1er|[1-9]|[12]\d|3[01]) (?:{_FRENCH_MONTHS})\b"
 _MUTE_H = "hôpital|homme|heure|histoire|hôtel|humain|humanité|harmonisation|habitant|hébergement|hébergeur|hypothèse"
 
 _FRENCH = (
     # "12, 5 millions": a decimal comma with a space behind it
-    (re.compile(r"(?<=\d), (?=\d{1,2}[\s\u00a0\u202f](?:millions?|milliards?|billions?|%|euros?)(?!\w))"), ","),
+    (
+        re.compile(
+            r"(?<=\d), (?=\d{1,2}(?:[\s\u00a0\u202f]?%|[\s\u00a0\u202f](?:millions?|milliards?|billions?|euros?)\b))"
+        ),
+        ",",
+    ),
+    # "14,2 billion dollars": the English scale word; that it meant this is checked afterwards
+    (re.compile(r"(?<=\d)([\s\u00a0\u202f])billion (?:de )?(?=dollars|livres)"), r"\1milliards de "),
+    # "ne n'affecte pas"
+    (re.compile(r"(?<!\w)ne (?=n['’])"), ""),
     # "1,2 millions": French counts the plural from two on (Académie française, "1,8 million")
     (re.compile(rf"({_NUMBER_BELOW_TWO}[\s\u00a0\u202f](?:million|milliard|billion))s(?!\w)"), r"\1"),
     # "$28 millions": the currency comes last, with its name
@@ -25,6 +36,8 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)([Pp]our|[Aa]vant|[Dd]epuis|[Dd]ès|[Aa]près|[Pp]endant) (?={_DAY_OF_MONTH})"), r"\1 le "),
     (re.compile(rf"(?<!\w)([Dd])e (?={_DAY_OF_MONTH})"), r"\1u "),
     (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
+    # "mardi, 10 février": the English comma between a weekday and its date
+    (re.compile(rf"(?<!\w)({_FRENCH_WEEKDAYS}), (?={_DAY_OF_MONTH})"), r"\1 "),
     # "a été entré en vigueur"
     (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
     # "le Senat", "le Senateur": names of the trade that English has without an accent

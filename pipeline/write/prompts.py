@@ -8,14 +8,17 @@ marks that it cannot contain.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 
 from babel import Locale
 
 from pipeline.ports import Message, Prompt
-from pipeline.write.terms import terms
+from pipeline.write.hints import hints
 
-VERSION = "2026-11-27"  # goes into the provenance of every summary
+VERSION = "2026-11-27.2"  # goes into the provenance of every summary
 
 PIVOT = "en"
 # The languages in which the embedded model drafts well, and the one it translates from best first: French to English
@@ -67,28 +70,6 @@ _REPAIR = {
     ),
 }
 
-# Examples of our own, each with what a small model gets wrong: weekdays, amounts, hedges, negations, terms of art.
-_EXAMPLES = (
-    (
-        "The regulator said on Wednesday that it could fine the AI company up to €35 million.",
-        "Le régulateur a déclaré mercredi qu'il pourrait infliger à l'entreprise d'IA une amende allant jusqu'à "
-        "35 millions d'euros.",
-    ),
-    (
-        "The two ministers have not yet adopted the bill, which was put forward on 3 March 2025.",
-        "Les deux ministres n'ont pas encore adopté le projet de loi, présenté le 3 mars 2025.",
-    ),
-    (
-        "Some 1,200 researchers from the United Kingdom signed the Commission's letter, open until 15 March.",
-        "Environ 1 200 chercheurs du Royaume-Uni ont signé la lettre de la Commission, ouverte jusqu'au 15 mars.",
-    ),
-    (
-        "The court found that the company had infringed copyright, but did not set damages.",
-        "Le tribunal a estimé que la société avait enfreint le droit d'auteur, mais n'a pas fixé de dommages et "
-        "intérêts.",
-    ),
-)
-
 
 def draft(title: str, text: str, language: str, count: int) -> Prompt:
     """Ask for `count` sentences about an article, in `language` (one of `DRAFTED`)."""
@@ -134,21 +115,23 @@ def repair(sentence: str, passages: Sequence[str], wrong: Sequence[str], languag
 
 
 def translate(sentence: str, source: str, target: str, candidates: int = 1) -> Prompt:
-    """Ask for one sentence in another language; French and English come with examples, other pairs without.
+    """Ask for one sentence in another language, after a few examples where both languages have them.
 
-    The terms of art in it are told before it, in brackets.
+    Its days, dates, numerals and terms of art are told before it, in brackets.
     """
     into = Locale("en").languages.get(target, target)
-    told = f"You translate news sentences into {into}, exactly and completely. Terms to use stand in brackets."
+    told = f"You translate news sentences into {into}, exactly and completely. Words to use stand in brackets."
     messages = [Message("system", told)]
-    if {source, target} == {"en", "fr"}:
-        for english, french in _EXAMPLES:
-            asked, answered = (english, french) if source == "en" else (french, english)
-            messages += [Message("user", _with_terms(asked, source, target)), Message("assistant", answered)]
-        messages.append(Message("user", _with_terms(sentence, source, target)))
-    else:
-        asked = _with_terms(sentence, source, target)
-        messages.append(Message("user", f"Translate into {into}, keeping every figure, date and name:\n\n{asked}"))
+    examples = [each for each in _examples() if source in each and target in each]
+    for example in examples:
+        messages += [
+            Message("user", _with_hints(example[source], source, target)),
+            Message("assistant", example[target]),
+        ]
+    asked = _with_hints(sentence, source, target)
+    if not examples:
+        asked = f"Translate into {into}, keeping every figure, date and name:\n\n{asked}"
+    messages.append(Message("user", asked))
     return Prompt(
         messages=tuple(messages),
         max_tokens=40 + 3 * len(sentence.split()),
@@ -158,9 +141,16 @@ def translate(sentence: str, source: str, target: str, candidates: int = 1) -> P
     )
 
 
-def _with_terms(sentence: str, source: str, target: str) -> str:
-    hints = "; ".join(f"{term.found} = {term.preferred}" for term in terms(sentence, source, target))
-    return f"[{hints}]\n{_data(sentence)}" if hints else _data(sentence)
+@cache
+def _examples() -> tuple[dict[str, str], ...]:
+    """Sentences of our own, each in several languages."""
+    data = tomllib.loads((resources.files("pipeline.write") / "data" / "examples.toml").read_text("utf-8"))
+    return tuple(data["examples"])
+
+
+def _with_hints(sentence: str, source: str, target: str) -> str:
+    told = "; ".join(f"{each.found} = {each.preferred}" for each in hints(sentence, source, target))
+    return f"[{told}]\n{_data(sentence)}" if told else _data(sentence)
 
 
 def _data(text: str) -> str:

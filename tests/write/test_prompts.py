@@ -87,11 +87,13 @@ def test_one_sentence_is_asked_for_once_and_greedily(asked):
     [
         ("en", "fr", ["system", *["user", "assistant"] * 4, "user"]),
         ("fr", "en", ["system", *["user", "assistant"] * 4, "user"]),
-        ("de", "en", ["system", "user"]),
-        ("en", "de", ["system", "user"]),
+        ("de", "en", ["system", *["user", "assistant"] * 4, "user"]),
+        ("en", "pl", ["system", *["user", "assistant"] * 4, "user"]),
+        ("sv", "en", ["system", "user"]),
+        ("en", "sv", ["system", "user"]),
     ],
 )
-def test_only_french_and_english_come_with_examples(source, target, roles):
+def test_a_pair_of_languages_with_examples_is_shown_them(source, target, roles):
     assert [message.role for message in prompts.translate("One.", source, target).messages] == roles
 
 
@@ -109,4 +111,4 @@ def test_the_terms_of_art_of_a_sentence_are_told_before_it():
 
 
 def test_the_target_language_is_named_in_english():
-    assert "German" in prompts.translate("One.", "en", "de").messages[-1].content
+    assert "Swedish" in prompts.translate("One.", "en", "sv").messages[-1].content
