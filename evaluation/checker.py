@@ -25,7 +25,7 @@ from evaluation import claims
 from pipeline.check.names import Glossary, parse_glossary
 from pipeline.check.support import Source, faithful
 from pipeline.measure.checker import Case, Share, judged, measure
-from pipeline.measure.gold import KINDS, LANGUAGES
+from pipeline.measure.gold import KINDS, LANGUAGES, WORDING
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences"
@@ -133,7 +133,7 @@ def record() -> None:
 def table(found: dict[tuple[str, str], Share]) -> str:
     """The shares as Markdown, false alarms first."""
     lines = ["| | fr | en |", "|---|---|---|"]
-    for kind in ("", *KINDS):
+    for kind in ("", *KINDS, WORDING):
         cells = []
         for language in LANGUAGES:
             share = found.get((language, kind), Share(0, 0))

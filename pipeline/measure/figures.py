@@ -9,13 +9,13 @@ import numpy as np
 
 from pipeline.measure.checker import Verdicts
 from pipeline.measure.counting import Count, Fault
-from pipeline.measure.gold import KINDS, LANGUAGES
+from pipeline.measure.gold import KINDS, LANGUAGES, WORDING
 from pipeline.news import Origin
 
 VIGIE, UNCHECKED, LEAD, REFERENCE, CHECKER = "vigie", "unchecked", "lead", "reference", "checker"
 SYSTEMS = (VIGIE, UNCHECKED, LEAD, REFERENCE)
 ALL = "all"  # languages taken together
-FAULTS = (*KINDS, "quotation")
+FAULTS = (*KINDS, "quotation", WORDING)
 
 _RESAMPLES = 2000  # the ends of a 95 % interval stand still to about a tenth of its width
 _SEED = 0  # any: the same figures give the same interval
@@ -143,7 +143,7 @@ def _checked(verdicts: Sequence[Verdicts]) -> Iterator[tuple[str, list[Ratio]]]:
     yield "precision", [_share([bool(kind) for _, kind, caught in told if caught]) for told in verdicts]
     yield "recall", [_share([caught for _, kind, caught in told if kind]) for told in verdicts]
     yield "false_alarms", [_share([caught for _, kind, caught in told if not kind]) for told in verdicts]
-    for wanted in KINDS:
+    for wanted in (*KINDS, WORDING):
         yield f"recall_{wanted}", [_share([caught for _, kind, caught in told if kind == wanted]) for told in verdicts]
 
 

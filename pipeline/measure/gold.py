@@ -14,9 +14,10 @@ from pipeline.errors import ConfigError, first_mistake
 from pipeline.news import Article, Entry, Feed, Label, Story
 
 LANGUAGES = ("fr", "en")  # those of the claims, the must-haves and the references
-KINDS = ("number", "date", "weekday", "name", "negation", "hedge")  # what a corruption changes
+KINDS = ("number", "date", "weekday", "name", "negation", "hedge")  # what a corruption changes, to be caught
+WORDING = "wording"  # a verb, a role, a word added: what was printed once and was false, and no fact tells it
 
-Kind = Literal["number", "date", "weekday", "name", "negation", "hedge"]
+Kind = Literal["number", "date", "weekday", "name", "negation", "hedge", "wording"]
 Text = Annotated[str, Field(min_length=1)]
 
 

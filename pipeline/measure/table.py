@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.measure.figures import ALL, CHECKER, FAULTS, LEAD, REFERENCE, SYSTEMS, UNCHECKED, VIGIE, Figure
-from pipeline.measure.gold import KINDS, LANGUAGES
+from pipeline.measure.gold import KINDS, LANGUAGES, WORDING
 from pipeline.measure.results import Results
 
 _SYSTEMS = {
@@ -118,7 +118,7 @@ def table(results: Results) -> str:
                     for metric, name in (
                         ("precision", "precision: of what it refuses, false"),
                         ("recall", "recall: of what is false, refused"),
-                        *((f"recall_{kind}", f"· {kind}") for kind in KINDS),
+                        *((f"recall_{kind}", f"· {kind}") for kind in (*KINDS, WORDING)),
                         ("false_alarms", "of what is true, refused"),
                     )
                 ),
