@@ -268,6 +268,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
     from pipeline.doors.web import Web
+    from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
     from pipeline.run import Doors
 
     for library in ("trafilatura", "htmldate", "courlan"):
@@ -275,9 +276,10 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
     network = settings.network
+    honoured = POLICIES[settings.gather.reservations]
     web = Web(
         user_agent=f"Vigie/{version('vigie')} (+{network.contact})",
-        robots_store=archive,
+        site_files=archive,
         clock=clock,
         jitter=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         allow_hosts=network.allow_hosts,
@@ -291,6 +293,8 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
         delay=network.delay.total_seconds(),
         retries=network.retries,
         crawl_delay_limit=network.crawl_delay_limit.total_seconds(),
+        site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
+        crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
     )
     return Doors(web, archive, _models(settings, archive, clock), Outputs(settings.output.folder), clock, _say)
 

@@ -119,7 +119,7 @@ class House:
         with SampleServer(night, self.port) as server, opened(self.archive) as archive:
             web = Web(
                 user_agent="Vigie/0 (+https://example.org)",
-                robots_store=archive,
+                site_files=archive,
                 clock=clock,
                 jitter=random.Random(0),  # noqa: S311 - spreads retries
                 allow_hosts=("127.0.0.1",),
