@@ -101,7 +101,7 @@ def _declared(
         ("tdm-reservation: 1 in the HTTP header", terms.tdm_reservation),
         (f"tdm-reservation: 1 in {SITE_FILE}", _of_the_site(url, rules)),
     ):
-        said = {str(value).strip() for value in values} & {"0", "1"}  # any other value counts as unset
+        said = {value.strip() for value in values} & {"0", "1"}  # any other value counts as unset
         if said:
             return "1" in said, where
     return None, ""
@@ -121,13 +121,16 @@ def _rules(file: bytes) -> list[dict[str, Any]] | None:
     return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else None
 
 
-def _of_the_site(url: str, rules: Iterable[dict[str, Any]]) -> tuple[object, ...]:
+def _of_the_site(url: str, rules: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     """Return the value of the first rule whose location matches; empty when none does."""
     parts = urlsplit(url)
     path = _normal(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/")
     path = path.replace("*", "%2A").replace("$", "%24")  # what a location must write in this way to mean it
-    matching = (rule for rule in rules if _matches(str(rule.get("location", "")), path))
-    return tuple(rule.get("tdm-reservation") for rule in matching)[:1]
+    for rule in rules:
+        location, value = rule.get("location"), rule.get("tdm-reservation")
+        if isinstance(location, str) and _matches(location, path):
+            return (str(value),) if isinstance(value, str | int) else ()
+    return ()
 
 
 def _matches(location: str, path: str) -> bool:

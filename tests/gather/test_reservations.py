@@ -229,6 +229,13 @@ def test_no_location_takes_long():
     assert time.monotonic() - start < 1
 
 
+def test_no_depth_of_a_rule_exhausts_the_stack():
+    for depth in range(1, 1_500):
+        deep = b"[" * depth + b"]" * depth
+        assert judged(site_file=b'[{"location": "/", "tdm-reservation": %b}]' % deep) != FILE
+        assert judged(site_file=b'[{"location": %b, "tdm-reservation": 1}]' % deep) != FILE
+
+
 @given(st.binary(max_size=200), st.text(max_size=40), st.lists(st.text(max_size=40), max_size=3).map(tuple))
 def test_no_words_of_a_stranger_break_the_reader(body, path, fields):
     rule = {"location": f"/{path}", "tdm-reservation": path}
