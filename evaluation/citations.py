@@ -136,7 +136,7 @@ def read(folder: Path, row: dict[str, Any]) -> Saved | None:
     url = stated if stated.startswith("http") else "https://example.org/a/b"
     body = lzma.decompress((folder / row["file"]).read_bytes())
     entry = Entry(Feed("https://example.org/feed", "A feed", row["lang"]), url, url, "A title", "", None)
-    found = to_article(Page(url, url, 200, body, "text/html", row["serve_charset"], READ), entry)
+    found = to_article(Page(url, url, 200, body, "text/html", row["serve_charset"], READ), entry, frozenset())
     return Saved(row["id"], row["lang"], body, row["serve_charset"], found) if isinstance(found, Article) else None
 
 

@@ -132,6 +132,7 @@ def summarise(
         from pipeline.check.names import parse_glossary
         from pipeline.config import load_config
         from pipeline.errors import NothingToSayError
+        from pipeline.gather.reservations import POLICIES
         from pipeline.single import fetch_article, read_article, tell_article
 
         given: dict[str, dict[str, Any]] = {"model": {"preset": preset}, "digest": {"languages": language}}
@@ -140,8 +141,10 @@ def summarise(
         clock = _SystemClock()
         with ExitStack() as stack:
             doors = _doors(settings, clock, stack, dry_run=True)
-            online = source.startswith(("http://", "https://"))
-            article = fetch_article(source, doors.fetch) if online else read_article(_file(Path(source), clock))
+            if source.startswith(("http://", "https://")):
+                article = fetch_article(source, doors.fetch, POLICIES[settings.gather.reservations])
+            else:
+                article = read_article(_file(Path(source), clock))
             told = tell_article(
                 article, settings.digest.languages, doors.open_models(), glossary, sentences=settings.digest.sentences
             )
@@ -325,6 +328,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
     from pipeline.doors.web import Web
+    from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
     from pipeline.run import Doors
 
     for library in ("trafilatura", "htmldate", "courlan"):
@@ -332,9 +336,10 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
     network = settings.network
+    honoured = POLICIES[settings.gather.reservations]
     web = Web(
         user_agent=f"Vigie/{version('vigie')} (+{network.contact})",
-        robots_store=archive,
+        site_files=archive,
         clock=clock,
         jitter=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         allow_hosts=network.allow_hosts,
@@ -348,6 +353,8 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
         delay=network.delay.total_seconds(),
         retries=network.retries,
         crawl_delay_limit=network.crawl_delay_limit.total_seconds(),
+        site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
+        crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
     )
     return Doors(web, archive, _models(settings, archive, clock), Outputs(settings.output.folder), clock, _say)
 

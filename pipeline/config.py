@@ -10,7 +10,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -53,11 +53,15 @@ class DigestConfig(_Section):
 
 
 class GatherConfig(_Section):
-    """What is read: `since` is the age at which an entry is too old to be news."""
+    """What is read: `since` is the age at which an entry is too old to be news.
+
+    `reservations` names the signals by which publishers reserve their pages (see `gather.reservations`).
+    """
 
     feeds: Path
     since: Duration = timedelta(hours=36)
     entries_per_feed: int = Field(default=100, ge=1)
+    reservations: Literal["strict", "protocol", "ignore"] = "strict"
 
 
 class CurateConfig(_Section):

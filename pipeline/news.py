@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NOT_A_FEED = "not_a_feed"
     EMPTY = "empty"
     NOT_HTML = "not_html"  # PDF, image, video
+    RESERVED = "reserved"  # against text and data mining
     PAYWALL = "paywall"
     CONSENT = "consent"  # nothing but a consent wall or a bot check
     STUB = "stub"  # too little text to say anything about
@@ -114,6 +115,21 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What is said beside a page of the use that may be made of it; `gather.reservations` reads it.
+
+    `tdm_reservation` and `robots_tags` are HTTP fields (X-Robots-Tag), as they came. `site_file` is what the site
+    declares of all its pages, empty when it has no such file. `barred` are crawlers that robots.txt keeps from the
+    page by their names.
+    """
+
+    tdm_reservation: tuple[str, ...] = ()
+    robots_tags: tuple[str, ...] = ()
+    site_file: bytes = b""
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One document as it came over the network: bytes, and where they came from.
 
@@ -131,6 +147,7 @@ class Page:
     validators: Validators = Validators()
     not_modified: bool = False
     permanent_url: str | None = None  # where a chain of only permanent redirects led
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.curate.topics import Topic
 from pipeline.gather.articles import to_article
 from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
+from pipeline.gather.reservations import POLICIES
 from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Stage, Story, Unsummarised
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
 from pipeline.publish.digest import digest_markdown
@@ -87,7 +88,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
     with watch.stage("feeds"):
         visits, failures = visit_feeds(plan, doors, night)
     with watch.stage("pages"):
-        read_pages(doors, night)
+        read_pages(plan, doors, night)
     with watch.stage("edition"):
         edition = keep_or_make_edition(plan, doors, night, failures)
     digests = {
@@ -108,7 +109,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
 def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
     """Gather and sort as a night would, tell nothing: a line for each story that would be told."""
     visit_feeds(plan, doors, night)
-    read_pages(doors, night)
+    read_pages(plan, doors, night)
     articles, failed = doors.archive.articles(night), doors.archive.failed_entries(night)
     selection = sort_out(plan, doors, doors.open_models(), night, articles=articles, failed=failed)
     lines = [
@@ -155,14 +156,15 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
     )
 
 
-def read_pages(doors: Doors, night: date) -> None:
+def read_pages(plan: Plan, doors: Doors, night: date) -> None:
     """Fetch every queued page; keep the article it holds, or why it holds none."""
+    honoured = POLICIES[plan.config.gather.reservations]
     queued = {entry.link: entry for entry in doors.archive.pending()}
     if queued:
         doors.say(f"{len(queued)} pages to read")
     for answer in doors.fetch.fetch([Request(link) for link in queued]):
         entry = queued[answer.subject if isinstance(answer, Failure) else answer.requested_url]
-        result = answer if isinstance(answer, Failure) else to_article(answer, entry)
+        result = answer if isinstance(answer, Failure) else to_article(answer, entry, honoured)
         if isinstance(result, Failure):
             doors.archive.keep_failure(entry, result, night, final=result.reason not in _PASSING)
         else:

@@ -10,6 +10,7 @@ from pipeline.check.names import Glossary
 from pipeline.errors import NothingToSayError
 from pipeline.gather.articles import to_article
 from pipeline.gather.plaintext import is_markup, text_to_article
+from pipeline.gather.reservations import Signal
 from pipeline.news import Article, Entry, Failure, Feed, Label, Page, Story
 from pipeline.ports import Fetch, Models, Request
 from pipeline.publish.summary import summary_markdown
@@ -26,19 +27,19 @@ class Told:
     rows: tuple[Row, ...]
 
 
-def fetch_article(url: str, fetch: Fetch) -> Article:
+def fetch_article(url: str, fetch: Fetch, honoured: frozenset[Signal]) -> Article:
     """The article at an address.
 
-    Raises NothingToSayError when it cannot be fetched, or holds no article.
+    Raises NothingToSayError when it cannot be fetched, holds no article, or one of the `honoured` signals reserves it.
     """
     for answer in fetch.fetch([Request(url)]):
         if isinstance(answer, Page):
-            return read_article(answer)
+            return read_article(answer, honoured)
         raise _nothing(answer)
     raise NothingToSayError(url, "no answer came")
 
 
-def read_article(page: Page) -> Article:
+def read_article(page: Page, honoured: frozenset[Signal] = frozenset()) -> Article:
     """The article that a fetched page or a file holds, web page or plain text.
 
     Raises NothingToSayError when it holds none.
@@ -47,7 +48,7 @@ def read_article(page: Page) -> Article:
     parts = urlsplit(address)
     feed = Feed(address, parts.hostname or parts.path.rpartition("/")[2])
     entry = Entry(feed, address, address, feed.title, "", None)
-    article = to_article(page, entry) if is_markup(page.body) else text_to_article(page, entry)
+    article = to_article(page, entry, honoured) if is_markup(page.body) else text_to_article(page, entry)
     if isinstance(article, Failure):
         raise _nothing(article)
     return article

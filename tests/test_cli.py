@@ -5,14 +5,19 @@ import re
 import subprocess
 import sys
 import time
-from datetime import date
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from fakes import FixedClock
 
+from pipeline.cli import _doors
+from pipeline.config import load_config
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.lock import Lock
 from pipeline.doors.sample_server import SampleServer
+from pipeline.gather.reservations import AI_CRAWLERS, SITE_FILE
 
 ROOT = Path(__file__).parent.parent
 NIGHT = date(2025, 2, 11)
@@ -236,3 +241,14 @@ def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path
     assert names == ["digest.fr.md", "digest.en.md", "report.json", "latest.fr.md", "latest.en.md"]
     assert all((ROOT / line).is_file() for line in result.stdout.splitlines())
     assert result.stderr.splitlines()[-1].startswith("vigie 2025-02-11: 0/0 feeds read")
+
+
+@pytest.mark.parametrize(
+    ("reservations", "site_file", "crawlers"),
+    [("strict", SITE_FILE, AI_CRAWLERS), ("protocol", SITE_FILE, ()), ("ignore", None, ())],
+)
+def test_publishers_are_asked_for_those_reservations_that_are_honoured(config, reservations, site_file, crawlers):
+    path = config(gather={"reservations": reservations})
+    with ExitStack() as stack:
+        web = _doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
+    assert (web.site_file, web.crawlers) == (site_file, crawlers)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from pipeline.config import duration, load_config
+from pipeline.config import GatherConfig, duration, load_config
 from pipeline.errors import ConfigError
+from pipeline.gather.reservations import POLICIES
 
 ROOT = Path(__file__).parent.parent
 MINIMAL = """
@@ -42,6 +44,10 @@ def test_paths_are_seen_from_the_file(tmp_path):
     assert config.output.archive == tmp_path / "archive.sqlite"
 
 
+def test_every_policy_on_reservations_that_can_be_set_exists():
+    assert set(get_args(GatherConfig.model_fields["reservations"].annotation)) == set(POLICIES)
+
+
 def test_overrides_win(tmp_path):
     path = tmp_path / "night.toml"
     path.write_text(MINIMAL)
@@ -63,6 +69,7 @@ def test_overrides_win(tmp_path):
         (MINIMAL + '[digest]\nlanguages = ["French"]', "digest.languages.0: 'French' will not do: a language is"),
         (MINIMAL + "[digest]\nlanguages = []", "digest.languages: [] will not do"),
         (MINIMAL + "[digest]\nmax_stories = 0", "digest.max_stories: 0 will not do"),
+        (MINIMAL.replace("[gather]", '[gather]\nreservations = "lax"'), "gather.reservations: 'lax' will not do"),
         ("model = [", "is not valid TOML"),
         (MINIMAL + "digest_id = 1", "output.digest_id: is not a setting"),
         ("digest_id = 'x'\n" + MINIMAL, "digest_id: is not a setting"),

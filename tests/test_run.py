@@ -1,5 +1,6 @@
 """Whole nights over the sample edition: everything is real but the two models and the clock."""
 
+import json
 import random
 import re
 from datetime import date
@@ -13,10 +14,11 @@ from pipeline.config import load_config
 from pipeline.curate.topics import parse_topic
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.outputs import Outputs
-from pipeline.doors.sample_server import SampleServer, morning
+from pipeline.doors.sample_server import Document, SampleServer, morning
 from pipeline.doors.web import Web
 from pipeline.errors import WeightsError
 from pipeline.gather.opml import read_opml
+from pipeline.gather.reservations import AI_CRAWLERS, SITE_FILE
 from pipeline.publish.report import Report
 from pipeline.run import Doors, Plan, rehearse_night, run_night
 
@@ -112,20 +114,28 @@ class House:
     def report(self, night):
         return Report.model_validate_json(self.digest(night, "report.json"))
 
-    def run(self, night, open_models, *, rehearse=False):
-        """One run; what was asked of the network, and what the run returned or raised."""
+    def run(self, night, open_models, *, rehearse=False, declared=()):
+        """One run; what was asked of the network, and what the run returned or raised.
+
+        `declared` are the rules of the sample site's tdmrep.json, which it does not have otherwise.
+        """
         clock = FixedClock(morning(night))
         opened = SqliteArchive.rehearsal if rehearse else SqliteArchive.open
         with SampleServer(night, self.port) as server, opened(self.archive) as archive:
+            if declared:
+                file = Document(json.dumps(declared).encode(), "application/json", clock.now())
+                server._site.documents[SITE_FILE] = file
             web = Web(
                 user_agent="Vigie/0 (+https://example.org)",
-                robots_store=archive,
+                site_files=archive,
                 clock=clock,
                 jitter=random.Random(0),  # noqa: S311 - spreads retries
                 allow_hosts=("127.0.0.1",),
                 delay=0.0,
                 backoff=0.0,
                 crawl_delay_limit=0.0,
+                site_file=SITE_FILE,
+                crawlers=AI_CRAWLERS,
             )
             fetch = Listening(web)
             doors = Doors(fetch, archive, open_models, Outputs(self.outputs), clock, lambda _: None)
@@ -250,6 +260,26 @@ def test_the_next_night_tells_nothing_of_the_night_before_again(lived_in):
     assert told.isdisjoint(article.url for article in second.articles)
     assert not told & set(lived_in.fetches[SECOND].pages)
     assert not any("current-ai.html" in digest for digest in digests(lived_in, SECOND))
+
+
+def test_a_reserved_article_is_listed_and_nothing_of_its_text_is_kept(house, lived_in):
+    reserved = f"http://127.0.0.1:{house.port}/ledger/current-ai.html"
+    house.run(FIRST, writing, declared=[{"location": "/ledger/", "tdm-reservation": 1}])
+    for name, heading, wording in (
+        ("digest.fr.md", "Non résumés", "l’éditeur s’oppose à l’analyse automatisée de son texte"),
+        ("digest.en.md", "Not summarised", "the publisher has reserved its text against automated analysis"),
+    ):
+        stories, _, listed = house.digest(FIRST, name).partition(f"\n## {heading}\n")
+        assert "current-ai.html" not in stories
+        [line] = [line for line in listed.splitlines() if "current-ai.html" in line]
+        assert line.startswith(f"- [{CURRENT_AI}]({reserved}")
+        assert wording in line
+        assert "current-ai.html#:~:text=" in lived_in.digest(FIRST, name)  # told when it is not reserved
+    [failure] = [one for one in house.report(FIRST).failures if one.subject == reserved]
+    assert (str(failure.reason), failure.detail) == ("reserved", f"tdm-reservation: 1 in {SITE_FILE}")
+    sentence = "The backers argue that open tools make artificial intelligence more transparent"
+    assert sentence.encode() in b"".join(files(lived_in.folder).values())
+    assert sentence.encode() not in b"".join(files(house.folder).values())
 
 
 # --- again, interrupted, disturbed

@@ -7,6 +7,7 @@ from fakes import FakeEmbed, FakeGenerate, asked, models
 
 from pipeline.check.names import parse_glossary
 from pipeline.errors import NothingToSayError
+from pipeline.gather.reservations import STRICT
 from pipeline.news import Failure, Page, Reason, Stage
 from pipeline.single import fetch_article, read_article, tell_article
 
@@ -18,6 +19,7 @@ CASE = "The company said on Tuesday that it would contest the decision before th
 LAST = "A spokeswoman added that three other inquiries are under way, and that their results are due before summer."
 GOOD, BON = "The regulator fined the company 35 million euros.", "Le régulateur inflige 35 millions d'euros."
 TEXT = f"A fine\n\n{FINE} {CASE}\n\nShare".encode()
+RESERVED = b"<!DOCTYPE html><meta name=tdm-reservation content=1>"
 HTML = f"<!DOCTYPE html><html><title>A fine</title><article><p>{FINE} {CASE}</p><p>{LAST}</p></article>".encode()
 
 
@@ -38,7 +40,7 @@ class Shelf:
 
 @pytest.mark.parametrize("body", [TEXT, HTML], ids=["text", "web page"])
 def test_an_article_is_read_and_told_in_each_language(body):
-    article = fetch_article(URL, Shelf(page(body)))
+    article = fetch_article(URL, Shelf(page(body)), STRICT)
     assert article.title == "A fine"
     answers = {"draft": GOOD, "translate": BON}
     world = models(FakeGenerate(lambda prompt: answers.get(asked(prompt), "")), FakeEmbed([(GOOD, BON)]))
@@ -62,10 +64,11 @@ def test_an_article_of_which_nothing_is_proven_has_no_summary_but_reasons():
     [
         (Failure(URL, Stage.PAGE, Reason.ROBOTS), "page: robots"),
         (page(b"<html><body><p>Home</p></body></html>"), "extraction: stub (0 letters of text)"),
+        (page(RESERVED + HTML), "extraction: reserved (tdm-reservation: 1 in a meta element)"),
         (page(b"Home"), "extraction: empty (no line of it ends as a sentence does)"),
     ],
 )
 def test_what_holds_no_article_is_an_error_that_says_why(answer, said):
     with pytest.raises(NothingToSayError) as raised:
-        fetch_article(URL, Shelf(answer))
+        fetch_article(URL, Shelf(answer), STRICT)
     assert str(raised.value) == f"{URL}: {said}"

@@ -96,6 +96,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (
+        """
+        CREATE TABLE site_file (
+            url TEXT PRIMARY KEY,
+            status INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            retrieved TEXT NOT NULL
+        )
+        """,
+        "INSERT INTO site_file SELECT origin || '/robots.txt', status, body, retrieved FROM robots",
+        "DROP TABLE robots",
+    ),
 )
 
 _HELD = "another program holds it; close that program (a database browser, a backup) and run again"
@@ -121,7 +133,7 @@ FAILURE = TypeAdapter(Failure)
 class SqliteArchive:
     """The archive in one SQLite file; implements `pipeline.ports.Archive`.
 
-    Also keeps robots.txt files for the network door and finished completions for the model door. Belongs to
+    Also keeps robots.txt and the like for the network door and finished completions for the model door. Belongs to
     the thread that opened it. Every method raises ArchiveError, with the file as its subject, when the disk is full,
     the file is read-only, held by another program, or damaged.
     """
@@ -296,17 +308,17 @@ class SqliteArchive:
 
     # --- what the other doors remember -----------------------------------------------------------------------
 
-    def robots(self, origin: str) -> tuple[int, bytes, datetime] | None:
-        """Return the robots.txt of an origin ("https://example.org"): status, body, when it was retrieved."""
-        rows = self._read("SELECT status, body, retrieved FROM robots WHERE origin = ?", origin)
+    def site_file(self, url: str) -> tuple[int, bytes, datetime] | None:
+        """Return a file that speaks for its whole site ("https://example.org/robots.txt"): status, body, when read."""
+        rows = self._read("SELECT status, body, retrieved FROM site_file WHERE url = ?", url)
         return (rows[0][0], rows[0][1], datetime.fromisoformat(rows[0][2])) if rows else None
 
-    def keep_robots(self, origin: str, status: int, body: bytes, at: datetime) -> None:
-        """Replace the robots.txt of an origin, as it was answered at this time."""
+    def keep_site_file(self, url: str, status: int, body: bytes, at: datetime) -> None:
+        """Replace a file that speaks for its whole site, as it was answered at this time."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO robots (origin, status, body, retrieved) VALUES (?, ?, ?, ?)",
-                (origin, status, body, at.isoformat()),
+                "INSERT OR REPLACE INTO site_file (url, status, body, retrieved) VALUES (?, ?, ?, ?)",
+                (url, status, body, at.isoformat()),
             )
 
     def completions(self, key: str) -> bytes | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from protego import Protego
 
@@ -18,28 +18,21 @@ _AGENT = re.compile(r"\s*user[- ]?agent(?:\s*:\s*|\s+)(\*|[a-z0-9_-]*)", re.IGNO
 _OTHERS = "/"  # never a product token
 
 
-class RobotsStore(Protocol):
-    """Where robots.txt answers are kept between runs. Only ever called in the thread that iterates over `fetch`."""
-
-    def robots(self, origin: str) -> tuple[int, bytes, datetime] | None:
-        """Return what was kept for this origin ("https://example.org"): HTTP status, body, when it was fetched."""
-        ...
-
-    def keep_robots(self, origin: str, status: int, body: bytes, at: datetime) -> None:
-        """Replace the answer kept for this origin."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one origin for one crawler."""
+    """The rules of one origin for one crawler, and for others that it asks about."""
 
     groups: Protego
     token: str
+    named: tuple[str, ...]  # those of the others that have rules of their own
 
     def allow(self, url: str) -> bool:
         """Whether this absolute URL of the origin may be fetched."""
         return self.groups.can_fetch(url, self.token)
+
+    def barred(self, url: str) -> tuple[str, ...]:
+        """Which of the others may not fetch this URL by rules of their own."""
+        return tuple(name for name in self.named if not self.groups.can_fetch(url, name))
 
     @property
     def delay(self) -> float:
@@ -60,18 +53,26 @@ def is_answer(status: int) -> bool:
     return 200 <= status < 300 or (400 <= status < 500 and status != 429)
 
 
-def read_rules(status: int, body: bytes, token: str) -> Rules:
-    """Read the rules in an answer, for the crawler that is called `token`: none unless it is a success."""
+def read_rules(status: int, body: bytes, token: str, others: Sequence[str] = ()) -> Rules:
+    """Read the rules in an answer, for the crawler that is called `token`: none unless it is a success.
+
+    `others` are crawlers to be told which URLs they are barred from. Nobody is where `token` has rules of its own: what
+    is said to it counts, not what is said to them.
+    """
     if not 200 <= status < 300:
         body = b""
     elif len(body) >= MAX_BYTES:  # half a line could forbid more than the whole one: "Disallow: /"
         body = body[:MAX_BYTES].rpartition(b"\n")[0]
     text = body.decode("utf-8-sig", errors="replace")
-    return Rules(Protego.parse("\n".join(_for_us(line, token) for line in text.splitlines())), token)
+    lines = text.splitlines()
+    mentioned = {agent[1].lower() for line in lines if (agent := _AGENT.match(line))}
+    named = () if token.lower() in mentioned else tuple(name for name in others if name.lower() in mentioned)
+    known = {name.lower(): name for name in (token, *named)}
+    return Rules(Protego.parse("\n".join(_for_known(line, known) for line in lines)), token, named)
 
 
-def _for_us(line: str, token: str) -> str:
-    """Give all other crawlers one name.
+def _for_known(line: str, known: Mapping[str, str]) -> str:
+    """Give all crawlers but those known one name.
 
     The parser copies every rule to every name of its group: thousands of both, in 100 kB, cost it half a minute.
     It would also take "vig" for the beginning of "vigie", where the whole token must match (section 2.2.1).
@@ -79,4 +80,4 @@ def _for_us(line: str, token: str) -> str:
     agent = _AGENT.match(line)
     if agent is None or agent[1] == "*":
         return line
-    return f"User-agent: {token if agent[1].lower() == token.lower() else _OTHERS}"
+    return f"User-agent: {known.get(agent[1].lower(), _OTHERS)}"

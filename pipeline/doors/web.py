@@ -1,8 +1,8 @@
 """The network: one polite, bounded, guarded client.
 
-It obeys robots.txt, says who it is, waits its turn on every site, asks only for what changed, and goes nowhere
-`guard` forbids. Whatever a server does, a document costs at most its own time and bytes, and ends as a `Page` or
-a `Failure`.
+It obeys robots.txt, passes on what sites declare of the use of their pages, says who it is, waits its turn on every
+site, asks only for what changed, and goes nowhere `guard` forbids. Whatever a server does, a document costs at most
+its own time and bytes, and ends as a `Page` or a `Failure`.
 
 How it works: an asyncio loop in its own thread does the fetching, so that the network never waits for whoever
 reads the answers; the answers cross over in a queue. The reader in turn slows the network down when it falls
@@ -27,7 +27,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from yarl import URL
@@ -35,8 +35,8 @@ from yarl import URL
 from pipeline.doors import robots
 from pipeline.doors.decoding import ACCEPT_ENCODING, Decoder, DecodingError, TooLargeError
 from pipeline.doors.guard import ForbiddenError, Guard
-from pipeline.doors.robots import RobotsStore, Rules
-from pipeline.news import Failure, Page, Reason, Stage, Validators
+from pipeline.doors.robots import Rules
+from pipeline.news import Failure, Page, Reason, Stage, Terms, Validators
 from pipeline.ports import Clock, Request
 
 # Feeds and pages are asked for alike: at the same URL a feed is wanted no more than a page.
@@ -62,6 +62,22 @@ _HEADER_FIELDS = 128
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")  # RFC 6838, section 4.2
 _CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([a-z0-9!#$%&+^_.:-]+)""", re.IGNORECASE)
 _VALIDATOR_CHARACTERS = 1024  # an ETag longer than this is a load, not a name
+_SITE_FILE_BYTES = 64 * 1024  # hundreds of rules
+
+
+class SiteFiles(Protocol):
+    """Where the files that speak for a whole site, such as robots.txt, are kept between runs.
+
+    Only ever called in the thread that iterates over `fetch`.
+    """
+
+    def site_file(self, url: str) -> tuple[int, bytes, datetime] | None:
+        """Return what was kept for this URL: HTTP status, body, when it was fetched."""
+        ...
+
+    def keep_site_file(self, url: str, status: int, body: bytes, at: datetime) -> None:
+        """Replace the answer kept for this URL."""
+        ...
 
 
 class _FetchError(Exception):
@@ -96,7 +112,7 @@ class _Allowance:
 
 @dataclass(slots=True)
 class _Site:
-    """One origin: its turn-taking and its rules."""
+    """One origin: its turn-taking, its rules, what it declares of its pages."""
 
     origin: str
     connections: asyncio.Semaphore
@@ -104,6 +120,7 @@ class _Site:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_start: float = 0.0  # on the loop's clock
     rules: asyncio.Task[Rules | _FetchError] | None = None
+    declaration: asyncio.Task[bytes] | None = None
     missed: int = 0  # attempts in a row, of all its documents, that found nobody there
     dead: _FetchError | None = None  # after as many as one document may make: not tried again in this crawl
 
@@ -127,12 +144,14 @@ class Web:
     `allow_hosts` are host names, IP addresses or CIDR networks that may be private (see `guard`).
     `max_bytes` bounds a body both as transferred and as unpacked. `total_timeout` bounds the network time of one
     document with its redirects and retries, `idle_timeout` the silence within it.
+    `site_file` is the path of a file in which sites declare how their pages may be used: it is asked for before their
+    pages, and told with them, as are the `crawlers` that robots.txt bars from a page (see `news.Terms`).
     `retry_after_limit`: a server that asks for a longer wait has failed. `crawl_delay_limit`: a longer
     Crawl-delay is shortened to this. `jitter` spreads the waits between retries.
     """
 
     user_agent: str
-    robots_store: RobotsStore
+    site_files: SiteFiles
     clock: Clock
     jitter: random.Random
     allow_hosts: InitVar[Iterable[str]] = ()
@@ -148,6 +167,8 @@ class Web:
     backoff: float = 1.0
     retry_after_limit: float = 30.0
     crawl_delay_limit: float = 10.0
+    site_file: str | None = None
+    crawlers: tuple[str, ...] = ()
     guard: Guard = field(init=False)
 
     def __post_init__(self, allow_hosts: Iterable[str]) -> None:
@@ -256,7 +277,7 @@ class _Crawl:
         if last_modified := _validator(request.validators.last_modified):
             headers["If-Modified-Since"] = last_modified
         answer, url, permanent = await self._follow(
-            _parse(request.url), headers, web.max_bytes, web.max_redirects, self._obey_robots
+            _parse(request.url), headers, web.max_bytes, web.max_redirects, self._enter
         )
         not_modified = answer.status == 304 and bool(headers)
         if not not_modified and not 200 <= answer.status < 300:
@@ -278,6 +299,12 @@ class _Crawl:
             validators=request.validators if not_modified and validators == Validators() else validators,
             not_modified=not_modified,
             permanent_url=str(url) if permanent else None,
+            terms=Terms(
+                tdm_reservation=_fields(answer.headers, "tdm-reservation"),
+                robots_tags=_fields(answer.headers, "x-robots-tag"),
+                site_file=await self._declaration(url),
+                barred=(await self._rules(url)).barred(str(url)),
+            ),
         )
 
     async def _follow(
@@ -413,40 +440,80 @@ class _Crawl:
             self._sites[origin] = _Site(origin, asyncio.Semaphore(self._web.per_host), self._web.delay)
         return self._sites[origin]
 
+    async def _enter(self, url: URL) -> None:
+        """Do before a page is asked for what its site wants done before: raises _FetchError unless it lets us in."""
+        await self._obey_robots(url)
+        await self._declaration(url)
+
     async def _obey_robots(self, url: URL) -> None:
         """Raise _FetchError unless the site's robots.txt lets us fetch the URL."""
+        rules = await self._rules(url)
         site = self._site(url)
-        if site.rules is None:
-            site.rules = self._tasks.create_task(self._rules(site))
-        rules = await site.rules
-        if isinstance(rules, _FetchError):
-            raise _FetchError(rules.reason, rules.detail)
         site.delay = max(site.delay, min(rules.delay, self._web.crawl_delay_limit))
         if not rules.allow(str(url)):
             raise _FetchError(Reason.ROBOTS, "not allowed by robots.txt")
 
-    async def _rules(self, site: _Site) -> Rules | _FetchError:
-        """Find the rules of a site, in the store if they are fresh; a _FetchError where they cannot be had."""
-        store = self._web.robots_store
-        now = self._web.clock.now()
-        kept = await self._in_reader(partial(store.robots, site.origin))
-        if kept is not None and timedelta(0) <= now - kept[2] < robots.MAX_AGE:
-            return robots.read_rules(kept[0], kept[1], self._token)
+    async def _rules(self, url: URL) -> Rules:
+        """Return the rules of a URL's site; raises _FetchError where they cannot be had."""
+        site = self._site(url)
+        if site.rules is None:
+            site.rules = self._tasks.create_task(self._read_rules(site))
+        rules = await site.rules
+        if isinstance(rules, _FetchError):
+            raise _FetchError(rules.reason, rules.detail)
+        return rules
+
+    async def _read_rules(self, site: _Site) -> Rules | _FetchError:
         try:
-            answer, _, _ = await self._follow(
-                URL(site.origin) / "robots.txt", {}, robots.MAX_BYTES, robots.MAX_REDIRECTS, _always
-            )
+            status, body = await self._speaking_for(site, "/robots.txt", robots.MAX_BYTES, _always)
+        except _FetchError as failed:
+            return _FetchError(failed.reason, f"robots.txt: {failed.detail}")
+        return robots.read_rules(status, body, self._token, self._web.crawlers)
+
+    async def _declaration(self, url: URL) -> bytes:
+        """Return the file in which a URL's site declares how its pages may be used; empty where it has none."""
+        site = self._site(url)
+        if site.declaration is None:
+            site.declaration = self._tasks.create_task(self._read_declaration(site))
+        return await site.declaration
+
+    async def _read_declaration(self, site: _Site) -> bytes:
+        if self._web.site_file is None:
+            return b""
+        try:
+            _, body = await self._speaking_for(site, self._web.site_file, _SITE_FILE_BYTES, self._obey_robots)
+        except _FetchError:  # a site that does not show it declares nothing
+            return b""
+        return body
+
+    async def _speaking_for(
+        self, site: _Site, path: str, limit: int, permit: Callable[[URL], Awaitable[None]]
+    ) -> tuple[int, bytes]:
+        """Answer, with status and body, what a file says for its whole site: from the store while that is fresh.
+
+        Raises _FetchError where it cannot be had; an old copy serves while the site is out of order (RFC 9309,
+        section 2.4).
+        """
+        store = self._web.site_files
+        now = self._web.clock.now()
+        address = site.origin + path
+        kept = await self._in_reader(partial(store.site_file, address))
+        if kept is not None and timedelta(0) <= now - kept[2] < robots.MAX_AGE:
+            return kept[0], kept[1]
+        try:
+            answer, _, _ = await self._follow(_parse(address), {}, limit, robots.MAX_REDIRECTS, permit)
         except _FetchError as failed:
             if failed.reason is Reason.HTTP_ERROR:  # lost in redirects: RFC 9309 calls that unavailable
-                return robots.read_rules(404, b"", self._token)
-            return _FetchError(failed.reason, f"robots.txt: {failed.detail}")
-        if robots.is_answer(answer.status):
-            await self._in_reader(partial(store.keep_robots, site.origin, answer.status, answer.body, now))
-        elif kept is not None:  # RFC 9309, section 2.4: an old copy serves while the site is out of order
-            return robots.read_rules(kept[0], kept[1], self._token)
+                return 404, b""
+            trouble = failed
         else:
-            return _FetchError(Reason.ROBOTS, f"robots.txt: HTTP {answer.status}")
-        return robots.read_rules(answer.status, answer.body, self._token)
+            if robots.is_answer(answer.status):
+                await self._in_reader(partial(store.keep_site_file, address, answer.status, answer.body, now))
+                return answer.status, answer.body
+            trouble = _FetchError(Reason.ROBOTS, f"HTTP {answer.status}")
+        if kept is None:
+            raise trouble
+        return kept[0], kept[1]
 
     async def _in_reader(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401
         """Make a call in the reader's thread; what it returned."""
@@ -504,6 +571,11 @@ def _validator(value: str | None) -> str | None:
     if value and len(value) <= _VALIDATOR_CHARACTERS and value.isascii() and value.isprintable():
         return value
     return None
+
+
+def _fields(headers: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the values of all fields of this name, which is in lower case."""
+    return tuple(value for field_name, value in headers.items() if field_name.lower() == name)
 
 
 def _content_type(value: str) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from pipeline.gather.charset import decode
 from pipeline.gather.metadata import read_metadata
 from pipeline.gather.paragraphs import Block, blocks, prose
+from pipeline.gather.reservations import STRICT, Signal, reserved_by
 from pipeline.gather.visible import drop_hidden
 from pipeline.gather.walls import wall
 from pipeline.news import Entry, Failure, Page, Reason, Stage
@@ -40,12 +41,13 @@ class Extracted:
     method: str
 
 
-def extract(page: Page, entry: Entry) -> Extracted | Failure:
+def extract(page: Page, entry: Entry, honoured: frozenset[Signal] = STRICT) -> Extracted | Failure:
     """Return the article that the page holds, or why it holds none.
 
     The date is the feed's, else the page's; the title the page's, else the feed's; the publisher as the page names
     its site, else the feed's title. Headings, captions, tables and lines that are mostly link are left out. Failures:
-    EMPTY, NOT_HTML, GONE, PAYWALL, CONSENT, LISTING, STUB (see `walls`), with the entry's URL as subject.
+    EMPTY, NOT_HTML, RESERVED (by a signal that is honoured, see `reservations`), GONE, PAYWALL, CONSENT, LISTING, STUB
+    (see `walls`), with the entry's URL as subject.
     """
     reason, detail = _not_html(page)
     if reason is not None:
@@ -53,6 +55,9 @@ def extract(page: Page, entry: Entry) -> Extracted | Failure:
     tree = trafilatura.load_html(decode(page.body, page.charset))
     if tree is None:
         return Failure(entry.url, Stage.EXTRACTION, Reason.NOT_HTML, "no HTML in it")
+    reserved = reserved_by(page.final_url, page.terms, tree, honoured)
+    if reserved is not None:
+        return Failure(entry.url, Stage.EXTRACTION, Reason.RESERVED, reserved)
     drop_hidden(tree)
     metadata = read_metadata(tree, page.final_url, page.retrieved)
     found = _main_text(tree, page.final_url)

@@ -371,13 +371,16 @@ def test_a_score_that_is_no_number_is_a_bug_found_before_it_is_kept(archive, sco
 # --- what the other doors remember -------------------------------------------------------------------------------
 
 
-def test_the_last_robots_txt_of_an_origin_is_remembered(archive):
+ROBOTS = "https://example.org/robots.txt"
+
+
+def test_the_last_file_that_spoke_for_a_site_is_remembered(archive):
     at = datetime(2026, 11, 22, 5, 0, 0, 123, tzinfo=UTC)
-    assert archive.robots("https://example.org") is None
-    archive.keep_robots("https://example.org", 404, b"", at)
-    archive.keep_robots("https://example.org", 200, b"User-agent: *\nDisallow: /\xff\n", at)
-    assert archive.robots("https://example.org") == (200, b"User-agent: *\nDisallow: /\xff\n", at)
-    assert archive.robots("http://example.org") is None
+    assert archive.site_file(ROBOTS) is None
+    archive.keep_site_file(ROBOTS, 404, b"", at)
+    archive.keep_site_file(ROBOTS, 200, b"User-agent: *\nDisallow: /\xff\n", at)
+    assert archive.site_file(ROBOTS) == (200, b"User-agent: *\nDisallow: /\xff\n", at)
+    assert archive.site_file("http://example.org/robots.txt") is None
 
 
 def test_finished_model_work_is_remembered_by_its_key(archive):
@@ -398,7 +401,7 @@ def fill(archive):
     archive.keep_article(article("a"), NIGHT)
     archive.keep_failure(entry("b"), failure("b"), NIGHT, final=False)
     archive.keep_edition(edition(NIGHT, story("s", "a")), unit(0))
-    archive.keep_robots("https://example.org", 200, b"", datetime(2026, 11, 22, tzinfo=UTC))
+    archive.keep_site_file(ROBOTS, 200, b"", datetime(2026, 11, 22, tzinfo=UTC))
     archive.keep_completions("k", b"value")
 
 
@@ -413,7 +416,7 @@ def everything(archive):
         archive.edition(NIGHT),
         (told.previous, told.vector.tolist(), told.urls),
         archive.told_texts(NIGHT, NIGHTS[1]),
-        archive.robots("https://example.org"),
+        archive.site_file(ROBOTS),
         archive.completions("k"),
     )
 
@@ -478,6 +481,15 @@ def test_an_empty_file_is_an_archive_of_version_0_and_is_brought_up_to_date(path
     with opened(path) as archive:
         fill(archive)
         assert len(everything(archive)) == 9
+
+
+def test_an_archive_of_version_1_keeps_its_robots_txt(path):
+    with closing(sqlite3.connect(path)) as db, db:
+        for statement in (*MIGRATIONS[0], "PRAGMA user_version = 1"):
+            db.execute(statement)
+        db.execute("INSERT INTO robots VALUES ('https://example.org', 200, x'2a', '2026-11-22T05:00:00+00:00')")
+    with SqliteArchive.open(path) as archive:
+        assert archive.site_file(ROBOTS) == (200, b"*", datetime(2026, 11, 22, 5, tzinfo=UTC))
 
 
 def a_newer_version(path):

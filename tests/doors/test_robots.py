@@ -49,6 +49,28 @@ def test_rules(text, allowed):
     assert allows(text) is allowed
 
 
+@pytest.mark.parametrize(
+    ("text", "barred"),
+    [
+        pytest.param("User-agent: GPTBot\nDisallow: /", ("GPTBot",), id="by name"),
+        pytest.param(
+            "User-agent: gptbot/1.2\nUser-agent: CCBot\nDisallow: /", ("GPTBot", "CCBot"), id="a group of two"
+        ),
+        pytest.param("User-agent: GPTBot\nDisallow: /private", (), id="from another part of the site"),
+        pytest.param("User-agent: GPTBot\nDisallow: /\nAllow: /news", (), id="but not from this one"),
+        pytest.param("User-agent: GPTBot\nDisallow:", (), id="from nothing"),
+        pytest.param("User-agent: *\nDisallow: /\n\nUser-agent: Vigie\nAllow: /", (), id="as all are, not by name"),
+        pytest.param("User-agent: GPTBot-Images\nDisallow: /", (), id="a longer name"),
+        pytest.param("User-agent: Bingbot\nDisallow: /", (), id="a crawler that we do not ask about"),
+        pytest.param("User-agent: GPTBot\nDisallow: /\n\nUser-agent: Vigie\nDisallow:", (), id="we are let in by name"),
+    ],
+)
+def test_who_else_is_barred_by_name(text, barred):
+    rules = read_rules(200, text.encode(), "Vigie", ("GPTBot", "CCBot"))
+    assert rules.barred("https://example.org/news/1.html") == barred
+    assert rules.allow("https://example.org/news/1.html")
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
 def test_a_site_without_rules_allows_all(status):
     assert is_answer(status)
@@ -78,6 +100,15 @@ def test_thousands_of_crawlers_times_thousands_of_rules_cost_little():
     start = time.monotonic()
     assert not allows(crawlers + "User-agent: *\n" + rules, "/9999/")
     assert time.monotonic() - start < 5  # minutes and gigabytes when each crawler gets its own copy
+
+
+def test_asking_about_others_costs_little_more():
+    asked = tuple(f"crawler{i}" for i in range(7))
+    crawlers = "".join(f"User-agent: crawler{i}\n" for i in range(10_000))
+    rules = "".join(f"Disallow: /{i}/\n" for i in range(10_000))
+    start = time.monotonic()
+    assert read_rules(200, (crawlers + rules).encode(), "Vigie", asked).barred("https://example.org/9999/") == asked
+    assert time.monotonic() - start < 10
 
 
 @given(st.binary(max_size=400), st.text(max_size=40))

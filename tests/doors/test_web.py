@@ -20,7 +20,7 @@ from loopback import answer, in_turn, serving
 
 from pipeline.doors.web import Web
 from pipeline.errors import ConfigError
-from pipeline.news import Failure, Page, Reason, Stage, Validators
+from pipeline.news import Failure, Page, Reason, Stage, Terms, Validators
 from pipeline.ports import Request
 
 USER_AGENT = "Vigie/0.1 (+https://example.org/vigie)"
@@ -39,27 +39,27 @@ class StoppedClock:
         return 0.0
 
 
-class RobotsInMemory:
-    """A robots store in a dict that, like SQLite, may only be used in the thread that made it."""
+class FilesInMemory:
+    """The files of sites in a dict that, like SQLite, may only be used in the thread that made it."""
 
     def __init__(self):
         self.kept = {}
         self._thread = threading.get_ident()
 
-    def robots(self, origin):
+    def site_file(self, url):
         assert threading.get_ident() == self._thread
-        return self.kept.get(origin)
+        return self.kept.get(url)
 
-    def keep_robots(self, origin, status, body, at):
+    def keep_site_file(self, url, status, body, at):
         assert threading.get_ident() == self._thread
-        self.kept[origin] = (status, body, at)
+        self.kept[url] = (status, body, at)
 
 
 def make_web(**changes):
     """A client in a hurry: it may go to 127.0.0.1 and waits for nobody."""
     plain = {
         "user_agent": USER_AGENT,
-        "robots_store": RobotsInMemory(),
+        "site_files": FilesInMemory(),
         "clock": StoppedClock(),
         "jitter": random.Random(1),  # noqa: S311 - nothing here is secret
         "allow_hosts": ["127.0.0.1"],
@@ -475,10 +475,10 @@ def test_nobody_there():
 
 
 def test_a_site_that_never_connects_is_not_tried_again_for_each_of_its_pages(site):
-    store = RobotsInMemory()
+    store = FilesInMemory()
     origin = site.origin.replace("http:", "https:")  # the site waits for words where TLS sends none
-    store.keep_robots(origin, 404, b"", NOON)
-    web = make_web(robots_store=store, connect_timeout=0.1, retries=2, per_host=2)
+    store.keep_site_file(f"{origin}/robots.txt", 404, b"", NOON)
+    web = make_web(site_files=store, connect_timeout=0.1, retries=2, per_host=2)
     results = list(web.fetch([Request(f"{origin}/{number}") for number in range(30)]))
     assert len(results) == 30
     assert {(result.reason, result.detail) for result in results} == {(Reason.TIMEOUT, "no connection in time")}
@@ -643,13 +643,13 @@ def test_a_robots_txt_without_end_is_read_as_far_as_it_must_be(site):
 
 
 def test_robots_txt_is_asked_for_once_a_day(site):
-    store = RobotsInMemory()
+    store = FilesInMemory()
     site.routes |= {f"/{number}": answer(body=PAGE) for number in range(6)}
-    web = make_web(robots_store=store)
+    web = make_web(site_files=store)
     list(web.fetch([Request(site.url(f"/{number}")) for number in range(3)]))
     list(web.fetch([Request(site.url(f"/{number}")) for number in range(3, 6)]))
     assert len(site.seen("/robots.txt")) == 1
-    assert store.kept == {site.origin: (404, b"", NOON)}
+    assert store.kept == {site.url("/robots.txt"): (404, b"", NOON)}
 
 
 @pytest.mark.parametrize(
@@ -657,21 +657,21 @@ def test_robots_txt_is_asked_for_once_a_day(site):
     [(timedelta(hours=23), 0), (timedelta(hours=24), 1), (timedelta(hours=-1), 1)],
 )
 def test_a_kept_robots_txt_serves_for_a_day(site, age, asked):
-    store = RobotsInMemory()
-    store.keep_robots(site.origin, 200, b"User-agent: *\nDisallow: /", NOON - age)
+    store = FilesInMemory()
+    store.keep_site_file(site.url("/robots.txt"), 200, b"User-agent: *\nDisallow: /", NOON - age)
     site.routes["/a"] = answer(body=PAGE)
-    assert isinstance(fetch_one(site.url("/a"), robots_store=store), Page if asked else Failure)
+    assert isinstance(fetch_one(site.url("/a"), site_files=store), Page if asked else Failure)
     assert len(site.seen("/robots.txt")) == asked
 
 
 def test_an_old_robots_txt_serves_while_the_site_is_out_of_order(site):
-    store = RobotsInMemory()
+    store = FilesInMemory()
     kept = (200, b"User-agent: *\nDisallow: /private", NOON - timedelta(days=9))
-    store.keep_robots(site.origin, *kept)
+    store.keep_site_file(site.url("/robots.txt"), *kept)
     site.routes |= {"/robots.txt": answer(500), "/a": answer(body=PAGE), "/private": answer(body=PAGE)}
-    results = make_web(robots_store=store).fetch([Request(site.url("/a")), Request(site.url("/private"))])
+    results = make_web(site_files=store).fetch([Request(site.url("/a")), Request(site.url("/private"))])
     assert {type(result) for result in results} == {Page, Failure}
-    assert store.kept == {site.origin: kept}
+    assert store.kept == {site.url("/robots.txt"): kept}
 
 
 @pytest.mark.parametrize(("asked", "limit", "kept"), [("0.3", 5, 0.3), ("60", 0.15, 0.15)])
@@ -681,6 +681,105 @@ def test_crawl_delay_is_kept_up_to_its_limit(site, asked, limit, kept):
     times = [hit.at for hit in site.hits if hit.path != "/robots.txt"]
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert all(kept - 0.05 <= gap < 5 for gap in gaps)
+
+
+# --- what is declared of the use of pages --------------------------------------------------------------------------
+
+DECLARATION = "/.well-known/tdmrep.json"
+DECLARED = b'[{"location": "/", "tdm-reservation": 1}]'
+
+
+def test_a_page_comes_with_what_is_said_of_its_use(site):
+    site.routes |= {
+        "/robots.txt": answer(body=b"User-agent: GPTBot\nDisallow: /a"),
+        DECLARATION: answer(body=DECLARED),
+        "/a": answer(body=PAGE, tdm_reservation="1", x_robots_tag="otherbot: noindex\r\nX-Robots-Tag: noai"),
+    }
+    page = fetch_one(site.url("/a"), site_file=DECLARATION, crawlers=("GPTBot", "CCBot"))
+    assert page.terms == Terms(("1",), ("otherbot: noindex", "noai"), DECLARED, ("GPTBot",))
+    assert [hit.path for hit in site.hits] == ["/robots.txt", DECLARATION, "/a"]  # asked for before the page
+
+
+def test_who_does_not_want_to_know_does_not_ask(site):
+    site.routes |= {DECLARATION: answer(body=DECLARED), "/a": answer(body=PAGE)}
+    assert fetch_one(site.url("/a")).terms == Terms()
+    assert site.seen(DECLARATION) == []
+
+
+def test_what_is_said_where_a_redirect_leads_counts(site):
+    with serving() as other:
+        site.routes |= {DECLARATION: answer(body=DECLARED), "/a": answer(302, location=other.url("/a"))}
+        other.routes["/a"] = answer(body=PAGE)
+        assert fetch_one(site.url("/a"), site_file=DECLARATION).terms == Terms()
+        assert len(other.seen(DECLARATION)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        pytest.param(answer(body=DECLARED), DECLARED, id="there"),
+        pytest.param(answer(body=b"[{"), b"[{", id="broken, as it is"),
+        pytest.param(in_turn(answer(503), answer(body=DECLARED)), DECLARED, id="out of order once"),
+        pytest.param(answer(404), b"", id="none"),
+        pytest.param(answer(403), b"", id="denied"),
+        pytest.param(answer(500), b"", id="out of order"),
+        pytest.param(b"", b"", id="closes"),
+        pytest.param(answer(body=b"[]", content_length="99"), b"", id="cut short"),
+        pytest.param(answer(302, location=DECLARATION), b"", id="a loop"),
+        pytest.param(answer(302, location="/moved"), DECLARED, id="moved"),
+        pytest.param(answer(302, location="http://127.0.0.66/"), b"", id="a forbidden target"),
+        pytest.param(answer(302, location="/private"), b"", id="robots.txt forbids the target"),
+    ],
+)
+def test_how_a_site_may_declare_and_its_page_comes_in_any_case(site, told, read):
+    site.routes |= {
+        "/robots.txt": answer(body=b"User-agent: *\nDisallow: /private"),
+        "/private": answer(body=DECLARED),
+        "/moved": answer(body=DECLARED),
+        DECLARATION: told,
+        "/a": answer(body=PAGE),
+    }
+    page = fetch_one(site.url("/a"), site_file=DECLARATION)
+    assert (page.body, page.terms.site_file) == (PAGE, read)
+    assert site.seen("/private") == []
+
+
+def test_a_declaration_without_end_is_cut(site):
+    site.routes |= {DECLARATION: site.drip(answer(body=b"[", content_length="9" * 9), b" " * 10_000, 0.001)}
+    site.routes["/a"] = answer(body=PAGE)
+    declared = fetch_one(site.url("/a"), site_file=DECLARATION, total_timeout=5).terms.site_file
+    assert declared.startswith(b"[ ")
+    assert len(declared) <= 64 * 1024
+
+
+@pytest.mark.parametrize("told", [answer(body=DECLARED), answer(404)])
+def test_a_declaration_is_asked_for_once_a_day(site, told):
+    store = FilesInMemory()
+    site.routes |= {f"/{number}": answer(body=PAGE) for number in range(6)} | {DECLARATION: told}
+    web = make_web(site_files=store, site_file=DECLARATION)
+    pages = list(web.fetch([Request(site.url(f"/{number}")) for number in range(3)]))
+    pages += web.fetch([Request(site.url(f"/{number}")) for number in range(3, 6)])
+    assert len(site.seen(DECLARATION)) == 1
+    assert len({page.terms for page in pages}) == 1
+    store.kept[site.url(DECLARATION)] = (200, b"[]", NOON - timedelta(days=1))
+    assert fetch_one(site.url("/0"), site_files=store, site_file=DECLARATION).terms == pages[0].terms
+    assert len(site.seen(DECLARATION)) == 2
+
+
+@pytest.mark.parametrize("told", [answer(500), b""])
+def test_an_old_declaration_serves_while_the_site_is_out_of_order(site, told):
+    store = FilesInMemory()
+    store.keep_site_file(site.url(DECLARATION), 200, DECLARED, NOON - timedelta(days=9))
+    site.routes |= {DECLARATION: told, "/a": answer(body=PAGE)}
+    assert fetch_one(site.url("/a"), site_files=store, site_file=DECLARATION).terms.site_file == DECLARED
+
+
+def test_a_declaration_waits_its_turn(site):
+    site.routes["/a"] = answer(body=PAGE)
+    fetch_one(site.url("/a"), site_file=DECLARATION, delay=0.1)
+    gaps = [later.at - earlier.at for earlier, later in itertools.pairwise(site.hits)]
+    assert len(gaps) == 2
+    assert min(gaps) >= 0.09
 
 
 # --- many documents -----------------------------------------------------------------------------------------------
@@ -751,12 +850,12 @@ def test_no_request_no_answer():
 
 
 def test_trouble_in_the_store_is_not_swallowed(site):
-    class Broken(RobotsInMemory):
-        def robots(self, origin):
-            raise OSError(f"disk full, {origin}")
+    class Broken(FilesInMemory):
+        def site_file(self, url):
+            raise OSError(f"disk full, {url}")
 
     with pytest.raises(OSError, match="disk full"):
-        list(make_web(robots_store=Broken()).fetch([Request(site.url("/a"))]))
+        list(make_web(site_files=Broken()).fetch([Request(site.url("/a"))]))
     assert "web" not in {thread.name for thread in threading.enumerate()}
 
 

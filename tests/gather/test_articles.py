@@ -1,11 +1,13 @@
 """From page to article."""
 
+from dataclasses import replace
+
 import pytest
 from pages import ADDRESS, RETRIEVED, SENTENCES, entry, html, page, paragraphs
 
 from pipeline.gather.articles import to_article
 from pipeline.gather.urls import identity
-from pipeline.news import Article, Failure, Reason, Stage
+from pipeline.news import Article, Failure, Reason, Stage, Terms
 
 
 def test_an_article_carries_its_provenance():
@@ -33,3 +35,11 @@ def test_a_page_that_is_none_says_where_it_stopped(document, stage, reason):
     failure = to_article(page(document), entry())
     assert isinstance(failure, Failure)
     assert (failure.subject, failure.stage, failure.reason) == (ADDRESS, stage, reason)
+
+
+def test_a_reserved_page_becomes_no_article_and_says_what_reserves_it():
+    reserved = replace(page(html(paragraphs())), terms=Terms(tdm_reservation=("1",)))
+    assert to_article(reserved, entry()) == Failure(
+        ADDRESS, Stage.EXTRACTION, Reason.RESERVED, "tdm-reservation: 1 in the HTTP header"
+    )
+    assert isinstance(to_article(reserved, entry(), frozenset()), Article)

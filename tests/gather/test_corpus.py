@@ -47,7 +47,7 @@ def read(corpus):
             body = lzma.decompress((folder / row["file"]).read_bytes())
             page = Page(url, url, 200, body, "text/html", row["serve_charset"], RETRIEVED)
             entry = Entry(Feed("https://example.org/feed", "A feed", row["lang"]), url, url, "A title", "", None)
-            outcomes.append((row, truths.get(row["id"], ""), to_article(page, entry)))
+            outcomes.append((row, truths.get(row["id"], ""), to_article(page, entry, frozenset())))
     return outcomes
 
 
