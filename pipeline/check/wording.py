@@ -53,6 +53,22 @@ def unattributed(sentence: str, passage: str, language: str) -> str:
     return "" if found is None or attribution.search(tidy(sentence)) else found.group()
 
 
+def misattributed(sentence: str, passage: str, language: str) -> str:
+    """The words that lay a view at another's door than the passage in the same language does; "" where none do.
+
+    "According to the judge" does not support itself on "according to the expert whom the judge appointed".
+    """
+    said, known = _authority(sentence, language), _authority(passage, language)
+    return said if said and known and not _forms((said,), language) & _forms((known,), language) else ""
+
+
+def _authority(text: str, language: str) -> str:
+    """The first word of weight after "according to"; "" without such words."""
+    leads = alternation(lexicon(language).forms("attribution", "leads"))
+    found = re.search(rf"(?<!\w){leads}(?!\w)(.*)", tidy(text), re.IGNORECASE)
+    return next(iter(content_words(found[1], language)), "") if found else ""
+
+
 def unhedged(sentence: Facts, passage: Facts) -> str:
     """The words by which a passage in the same language hedges what the sentence states; "" if it states nothing so.
 

@@ -19,7 +19,7 @@ from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
-from pipeline.check.wording import capitalised, content_words, unattributed, unhedged, unsaid
+from pipeline.check.wording import capitalised, content_words, misattributed, unattributed, unhedged, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
 from pipeline.write import prompts
@@ -39,6 +39,7 @@ from pipeline.write.translating import Cell, ask, trusted
 _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and reading is half of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
+_SAME_PASSAGE = 0.65  # and above which two that tell the same passage do
 _ENOUGH = 2  # a story with fewer sentences is mended in a second batch
 _SPARE = 2  # sentences beyond those asked for: some will not be said faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
@@ -308,6 +309,7 @@ def _strays(text: str, passages: Sequence[int], material: _Material, glossary: G
         for passage in main
         for words in (
             unattributed(text, passage, language),
+            misattributed(text, passage, language),
             unhedged(facts(text, language, glossary), facts(passage, language, glossary)),
         )
         if words
@@ -326,9 +328,15 @@ def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven
             break
         if leans(sentence.text) or len(sentence.text.split()) < _SHORTEST:
             continue
-        if all(float(np.dot(sentence.vector, other.vector)) < _SAME for other in kept):
+        if not any(_repeats(sentence, other) for other in kept):
             kept.append(sentence)
     return kept
+
+
+def _repeats(one: _Proven, other: _Proven) -> bool:
+    """Whether two sentences say the same thing."""
+    same = _SAME_PASSAGE if one.passages == other.passages else _SAME
+    return float(np.dot(one.vector, other.vector)) >= same
 
 
 def _telling(material: _Material) -> list[int]:

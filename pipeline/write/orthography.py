@@ -40,6 +40,10 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)({_FRENCH_WEEKDAYS}), (?={_DAY_OF_MONTH})"), r"\1 "),
     # "a été entré en vigueur"
     (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
+    # "amputé d'une amende": its word for "fined", every time
+    (re.compile(r"\bamputé(e?s?) d['’](?=une (?:\w+ )?amende)"), r"condamné\1 à "),
+    # "l'Education": French writes accents on capitals (Imprimerie nationale, Lexique)
+    (re.compile(r"\bE(?=ducation\b|tats?\b|cologie\b|nergie\b|conomie\b|galité\b|tudes?\b|quipes?\b)"), "É"),
     # "le Senat", "le Senateur": names of the trade that English has without an accent
     (re.compile(r"(?<!\w)Senat(?=eurs?\b|rices?\b|\b)"), "Sénat"),
     # "en États-Unis"

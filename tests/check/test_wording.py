@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.check.facts import facts
 from pipeline.check.names import parse_glossary
-from pipeline.check.wording import capitalised, content_words, unattributed, unhedged, unsaid
+from pipeline.check.wording import capitalised, content_words, misattributed, unattributed, unhedged, unsaid
 
 NO_NAMES = parse_glossary("", "none")
 
@@ -63,6 +63,22 @@ def test_words_in_capitals():
 )
 def test_words_that_say_whose_view_it_is_may_not_be_dropped(sentence, passage, language, words):
     assert unattributed(sentence, passage, language) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language", "wrong"),
+    [
+        ("Selon le juge, 212 cas.", "Selon l’expert désigné par le juge, 212 cas.", "fr", "juge"),
+        ("According to the judge, 212.", "According to the expert whom the judge appointed, 212.", "en", "judge"),
+        ("Selon l’expert, 212 cas.", "D’après l’expert désigné par le juge, 212 cas.", "fr", ""),
+        ("Selon les experts, 212 cas.", "Selon l’expert, 212 cas.", "fr", ""),
+        ("212 cas, selon la CNIL.", "Selon la CNIL, 212 cas.", "fr", ""),
+        ("According to the judge, 212.", "The judge said 212.", "en", ""),
+        ("Laut Gericht 212.", "Laut Gutachter 212.", "de", ""),  # a language without such words here
+    ],
+)
+def test_a_view_stays_with_whoever_holds_it(sentence, passage, language, wrong):
+    assert misattributed(sentence, passage, language) == wrong
 
 
 @pytest.mark.parametrize(
