@@ -21,6 +21,7 @@ from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, 
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
 from pipeline.publish.digest import digest_markdown
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
+from pipeline.publish.view import view
 from pipeline.write import prompts
 from pipeline.write.summaries import summarise
 
@@ -91,7 +92,9 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
     with watch.stage("edition"):
         edition = keep_or_make_edition(plan, doors, night, failures)
     digests = {
-        f"digest.{language}.md": digest_markdown(edition, language, plan.topic.section_titles(), plan.versions["vigie"])
+        f"digest.{language}.md": digest_markdown(
+            view(edition, language, plan.topic.section_titles(), plan.versions["vigie"])
+        )
         for language in edition.languages
     }
     report = build_report(

@@ -26,12 +26,13 @@ from pipeline.news import (
     Unsummarised,
 )
 from pipeline.publish.digest import digest_markdown
+from pipeline.publish.view import view
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def digest(edition=EDITION, language="en", version=""):
-    return digest_markdown(edition, language, SECTIONS, version)
+    return digest_markdown(view(edition, language, SECTIONS, version))
 
 
 def body(text):
