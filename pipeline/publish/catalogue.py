@@ -115,7 +115,7 @@ class Page(_Table):
     """What only a page in a browser says: how to move within it and to its other languages."""
 
     skip: Words
-    others: Words
+    elsewhere: Words
 
 
 class Openness(_Table):

@@ -136,7 +136,7 @@ class Digest:
     language: Tongue
     others: tuple[Tongue, ...]
     skip_label: str
-    others_label: str
+    elsewhere_label: str
     title: str
     facts: tuple[Field, ...]
     overview: Text
@@ -164,7 +164,7 @@ def view(edition: Edition, language: str, sections: Sections, version: str = "")
         language=_tongue(language),
         others=tuple(_tongue(other) for other in edition.languages if other != language),
         skip_label=words.page.skip,
-        others_label=words.page.others,
+        elsewhere_label=words.page.elsewhere,
         title=title,
         facts=_facts(edition, language, title, version),
         overview=_overview(edition, summaries, words),
