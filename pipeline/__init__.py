@@ -6,7 +6,7 @@ Five rooms in a row; the news walks through them once, left to right, and never 
     curate    articles become stories        topics, relevance, duplicates, stories, ranking, selection
     check     is this sentence supported?    facts (numbers, dates, names, modality), clauses, support, form, spelling
     write     stories become summaries       sentences, prompts, drafting, translating, telling, typography
-    publish   summaries become files         catalogue, digest, markdown, textfragment, report
+    publish   summaries become files         catalogue, view, digest, html, atom, textfragment, report
 
 Three doors to the world, seen by the rooms as the protocols of `ports`:
 

@@ -169,7 +169,7 @@ def _show(rows: Sequence[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipeline.publish.markdown import plain
+    from pipeline.publish.harmless import plain
 
     table = Table("", "sentence", "verdict", "facts", "passages", show_lines=True)
     for row in rows:

@@ -20,7 +20,7 @@ from pipeline.gather.freshness import fresh
 from pipeline.gather.reservations import POLICIES
 from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Stage, Story, Unsummarised
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
-from pipeline.publish.digest import digest_markdown
+from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
 from pipeline.write.summaries import summarise
@@ -91,10 +91,12 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
         read_pages(plan, doors, night)
     with watch.stage("edition"):
         edition = keep_or_make_edition(plan, doors, night, failures)
-    digests = {
-        f"digest.{language}.md": digest_markdown(edition, language, plan.topic.section_titles(), plan.versions["vigie"])
-        for language in edition.languages
-    }
+    digests = digest_files(
+        edition,
+        plan.topic.section_titles(),
+        version=plan.versions["vigie"],
+        contact=plan.config.network.contact,
+    )
     report = build_report(
         edition,
         RunFacts(plan.config.digest_id, plan.versions, watch.seconds),

@@ -27,6 +27,7 @@ from pipeline.run import Doors, Plan, rehearse_night, run_night
 CONFIGS = Path(__file__).parent.parent / "configs"
 FIRST, SECOND = date(2025, 2, 11), date(2025, 2, 12)
 DIGESTS = ("digest.fr.md", "digest.en.md")
+PRINTED = tuple(f"digest.{language}.{kind}" for kind in ("md", "html", "atom") for language in ("fr", "en"))
 
 # What the fake model knows. Title of an article -> its draft, in the article's language.
 CURRENT_AI = "Governments and philanthropies launch Current AI to pay for open data and open-source tools"
@@ -200,6 +201,10 @@ def digests(house, night):
     return [house.digest(night, name) for name in DIGESTS]
 
 
+def printed(house, night):
+    return [house.digest(night, name) for name in PRINTED]
+
+
 def links(digest):
     """The links of the stories and the list after them, in order."""
     return re.findall(r"\]\((http[^)\s]+)\)", digest)
@@ -215,6 +220,28 @@ def test_a_night_writes_the_same_stories_with_the_same_proofs_in_both_languages(
     assert "Current AI starts with an initial commitment of $400 million." in english
     assert "La CNIL a publié deux nouvelles recommandations sur l’intelligence artificielle." in french
     assert "The CNIL has published two new recommendations on artificial intelligence." in english
+
+
+def test_every_format_leads_to_the_same_proofs(lived_in):
+    markdown, _, page, _, feed, _ = printed(lived_in, FIRST)
+    proofs = re.findall(r"\((http[^)]+#:~:text=[^)]+)\)", markdown)
+    assert proofs
+    assert re.findall(r'<a href="(http[^"]+#:~:text=[^"]+)"', page) == proofs
+    assert re.findall(r'<a href="(http[^"]+#:~:text=[^"]+)"', feed) == proofs
+
+
+def test_a_night_leaves_its_files_and_the_latest_copies(lived_in):
+    latest = {name.replace("digest", "latest") for name in PRINTED}
+    assert {path.name for path in lived_in.outputs.iterdir()} == {str(FIRST), str(SECOND), *latest}
+    for night in (FIRST, SECOND):
+        assert {path.name for path in (lived_in.outputs / str(night)).iterdir()} == {*PRINTED, "report.json"}
+
+
+def test_every_link_between_the_files_of_the_outputs_leads_to_a_file(lived_in):
+    for path in lived_in.outputs.rglob("*.*m*"):
+        text = path.read_text(encoding="utf-8")
+        targets = re.findall(r'href="((?!http|#)[^"#]+)', text) + re.findall(r"\]\(((?!http)[^)]+)\)", text)
+        assert [target for target in targets if not (path.parent / target).is_file()] == []
 
 
 def test_every_printed_sentence_is_followed_by_a_link_into_its_source(lived_in):
@@ -287,14 +314,14 @@ def test_a_reserved_article_is_listed_and_nothing_of_its_text_is_kept(house, liv
 
 def test_the_same_night_again_does_no_work_and_changes_no_digest(house):
     house.run(FIRST, writing)
-    before = digests(house, FIRST)
+    before = printed(house, FIRST)
     fetch, result = house.run(FIRST, not_opened)
     assert not fetch.pages
     answering = [request for request in fetch.feeds if "/lettre/" not in request.url]
     assert len(answering) == 3
     assert all(request.validators.etag for request in answering)
     assert [str(feed.outcome) for feed in house.report(FIRST).feeds].count("not_modified") == 3
-    assert digests(house, FIRST) == before
+    assert printed(house, FIRST) == before
     assert "0 new entries" in result.last_line
 
 
@@ -305,7 +332,7 @@ def test_without_weights_what_was_read_is_kept_for_the_next_run(house, lived_in)
     assert not house.outputs.exists()
     fetch, _ = house.run(FIRST, writing)
     assert not fetch.pages
-    assert digests(house, FIRST) == digests(lived_in, FIRST)
+    assert printed(house, FIRST) == printed(lived_in, FIRST)
 
 
 def test_a_run_stopped_while_it_writes_is_made_good_by_the_next(house, lived_in):
@@ -320,7 +347,7 @@ def test_a_run_stopped_while_it_writes_is_made_good_by_the_next(house, lived_in)
     assert not house.outputs.exists()
     fetch, _ = house.run(FIRST, writing)
     assert not fetch.pages
-    assert digests(house, FIRST) == digests(lived_in, FIRST)
+    assert printed(house, FIRST) == printed(lived_in, FIRST)
 
 
 def test_a_night_without_news_says_so_and_opens_no_model(house):

@@ -1,7 +1,7 @@
 """The output folder: the digests on disk, each file whole or not at all.
 
-    outputs/2026-11-22/digest.fr.md  digest.en.md  report.json
-    outputs/latest.fr.md  latest.en.md
+    outputs/2026-11-22/digest.fr.md  digest.fr.html  digest.fr.atom  digest.en.md  ...  report.json
+    outputs/latest.fr.md  latest.fr.html  latest.fr.atom  latest.en.md  ...
 
 Nothing else may be kept under these names; any other file in the folder is left alone.
 """
@@ -20,8 +20,8 @@ from pipeline.errors import PublishError
 NIGHT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"  # the folder of a night, as a glob pattern
 TEMPORARY = ".vigie-tmp"  # ends the name of a file that is not whole yet; our own, so that no one else's is removed
 
-# Links to earlier nights: a latest copy stands one folder higher than the digest it copies.
-_UP, _HERE = "](../", "]("
+# How a digest of each kind begins a link out of its folder, and how its latest copy does, one folder higher.
+_LINKS = {".md": ("](../", "]("), ".html": ('href="../', 'href="'), ".atom": ('href="../', 'href="')}
 
 ADVICE = {
     errno.ENOSPC: "the disk is full; free some space and run again",
@@ -46,10 +46,10 @@ class Outputs:
     def publish(self, night: date, files: Mapping[str, str]) -> list[str]:
         """Put a night's files in place as UTF-8; their paths: the digests, the other files, the latest copies.
 
-        `files` maps names to texts. Each `digest.LANGUAGE.md` is also copied to `latest.LANGUAGE.md`, unless a later
-        night has one. All new texts are on disk under temporary names before the first is put in place; a file that
-        already holds its text is left alone. Raises PublishError when one cannot be written, with all files as they
-        were.
+        `files` maps names to texts. Each `digest.LANGUAGE.KIND` is also copied to `latest.LANGUAGE.KIND`, unless a
+        later night has one. All new texts are on disk under temporary names before the first is put in place; a file
+        that already holds its text is left alone. Raises PublishError when one cannot be written, with all files as
+        they were.
         """
         folder = self._folder / night.isoformat()
         digests = {name: text for name, text in files.items() if _is_digest(name)}
@@ -57,7 +57,8 @@ class Outputs:
         texts = {folder / name: text for name, text in (digests | others).items()}
         for name, text in digests.items():
             if not self._told_later(night, name):
-                texts[self._folder / name.replace("digest", "latest", 1)] = text.replace(_UP, _HERE)
+                latest = self._folder / name.replace("digest", "latest", 1)
+                texts[latest] = text.replace(*_LINKS[latest.suffix])
         with _explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._clean()
@@ -97,7 +98,7 @@ def _explained(place: Path) -> Iterator[None]:
 
 
 def _is_digest(name: str) -> bool:
-    return name.startswith("digest.") and name.endswith(".md")
+    return name.startswith("digest.") and name.endswith(tuple(_LINKS))
 
 
 def _put(texts: Mapping[Path, str]) -> None:

@@ -107,7 +107,15 @@ class StoryWords(_Table):
     told_as: Annotated[str, _with("date", "headline")]
     sources: Words
     also_in: Words
+    mark: Annotated[str, _with("number", "publisher")]
     undated: Annotated[str, _with("moment")]
+
+
+class Page(_Table):
+    """What only a page in a browser says: how to move within it and to its other languages."""
+
+    skip: Words
+    elsewhere: Words
 
 
 class Openness(_Table):
@@ -158,6 +166,7 @@ class Catalogue(_Table):
     story: StoryWords
     openness: Openness
     about: About
+    page: Page
 
     @model_validator(mode="after")
     def _plural_forms_of_the_locale(self) -> Self:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.news import Article, Summary
 from pipeline.publish.catalogue import load_catalogue
-from pipeline.publish.digest import Item, headline
 from pipeline.publish.rendering import template
 from pipeline.publish.textfragment import fragment_url
+from pipeline.publish.view import Item, headline
 
 
 def summary_markdown(summary: Summary, article: Article) -> str:

@@ -187,8 +187,21 @@ def test_a_read_only_folder_is_named_with_what_to_do(tmp_path):
         Outputs(tmp_path).publish(NIGHT, FILES)
 
 
-def test_a_latest_copy_links_to_earlier_nights_from_where_it_stands(tmp_path):
-    text = "[earlier](../2025-02-11/digest.fr.md)\n"
-    Outputs(tmp_path).publish(date(2025, 2, 12), {"digest.fr.md": text})
-    assert (tmp_path / "2025-02-12" / "digest.fr.md").read_text() == text
-    assert (tmp_path / "latest.fr.md").read_text() == "[earlier](2025-02-11/digest.fr.md)\n"
+@pytest.mark.parametrize(
+    ("name", "link", "latest"),
+    [
+        ("digest.fr.md", "[earlier](../2025-02-11/digest.fr.md)", "[earlier](2025-02-11/digest.fr.md)"),
+        ("digest.fr.html", '<a href="../2025-02-11/digest.fr.html">', '<a href="2025-02-11/digest.fr.html">'),
+        ("digest.fr.html", '<link href="../latest.fr.atom"> ](../', '<link href="latest.fr.atom"> ](../'),
+        ("digest.fr.atom", '<link href="../2025-02-11/digest.fr.html"/>', '<link href="2025-02-11/digest.fr.html"/>'),
+    ],
+)
+def test_a_latest_copy_links_to_other_files_from_where_it_stands(tmp_path, name, link, latest):
+    Outputs(tmp_path).publish(date(2025, 2, 12), {name: link})
+    assert (tmp_path / "2025-02-12" / name).read_text() == link
+    assert (tmp_path / name.replace("digest", "latest")).read_text() == latest
+
+
+def test_a_file_of_another_kind_is_no_digest(tmp_path):
+    paths = Outputs(tmp_path).publish(NIGHT, {"digest.fr.txt": "notes"})
+    assert paths == [str(tmp_path / "2026-11-22" / "digest.fr.txt")]
