@@ -30,6 +30,7 @@ _LEANING = re.compile(
     r"chacune?(?: d['’]entre)?|l['’]une? d['’]entre) )?"
     r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
     r"ses|son|sa|leurs?|its|his|her|their|he|she|it|they|them|this|these|that|those|"
+    r"(?:the|le|la) (?:first|second|third|former|latter|premi[eè]re?|deuxième|seconde?|troisième) (?:is|was|est|était)|"
     r"je|j['’]\w+|nous|notre|nos|mon|ma|mes|i|we|our|my)\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from transformers.modeling_outputs import BaseModelOutput
 from pipeline.doors.models.attention import Memory
 
 Model = Any  # a transformers PreTrainedModel, whose forward has no useful type
-_BEGINNINGS = 4  # kept: both directions of a translation, and two kinds of other questions
+_BEGINNINGS = 18  # kept: both directions of translations between English and seven languages, and four other questions
 _WORTH_KEEPING = 64  # tokens; shorter beginnings are read again as fast as they are found
 
 State = tuple[Memory, ...]  # what rows remember: of the chat; or of their own answer and of the source
