@@ -54,8 +54,8 @@ class RoomyLayer(DynamicLayer):  # type: ignore[no-untyped-call]
 class Memory:
     """Keys and values of some rows, (rows, heads, length, size) per layer, and their mask, (rows, length).
 
-    Rows of different lengths stand flush right; the mask is 0 on the padding to their left. A memory never
-    changes another: every operation below leaves the tensors of its operands as they were.
+    Rows of different lengths stand flush right; the mask is 0 on padding, to their left or after a beginning that
+    they share. A memory never changes another: every operation below leaves the tensors of its operands as they were.
     """
 
     def __init__(self, layers: list[RoomyLayer], mask: Tensor) -> None:
@@ -74,9 +74,9 @@ class Memory:
         held = sum(layer.keys.nbytes + layer.values.nbytes for layer in self.cache.layers)
         return float(held) / self.mask.numel()
 
-    def opened(self, new: int) -> Tensor:
-        """The mask with `new` positions more in every row, for the forward pass that will fill them."""
-        self.mask = torch.cat([self.mask, self.mask.new_ones(len(self.mask), new)], dim=1)
+    def opened(self, own: Tensor) -> Tensor:
+        """The mask with that of new tokens, (rows, new), beside it, for the forward pass that will fill them."""
+        self.mask = torch.cat([self.mask, own], dim=1)
         return self.mask
 
     def first(self, length: int) -> Memory:
@@ -91,16 +91,16 @@ class Memory:
         layers = self._layers(lambda states: states[:, :, start:length].index_select(0, index))
         return Memory(layers, mask[:, start:])
 
-    def joined(self, other: Memory, copies: int) -> Memory:
-        """The rows of this memory, then `copies` of the one row of another."""
-        length = max(self.length, other.length)
-        mask = self.mask.new_zeros(len(self.mask) + copies, length)
+    def joined(self, other: Memory, rows: Sequence[int]) -> Memory:
+        """The rows of this memory, then those rows of another, which may come more than once."""
+        length, index = max(self.length, other.length), torch.tensor(rows, device=self.mask.device)
+        mask = self.mask.new_zeros(len(self.mask) + len(rows), length)
         mask[: len(self.mask), length - self.length :] = self.mask
-        mask[len(self.mask) :, length - other.length :] = other.mask
+        mask[len(self.mask) :, length - other.length :] = other.mask[index]
         layers = [
             RoomyLayer.holding(
-                _stacked(mine.keys, theirs.keys, copies, length),
-                _stacked(mine.values, theirs.values, copies, length),
+                _stacked(mine.keys, theirs.keys, index, length),
+                _stacked(mine.values, theirs.values, index, length),
                 length,
             )
             for mine, theirs in zip(self.cache.layers, other.cache.layers, strict=True)
@@ -129,10 +129,10 @@ def _roomy(past: Tensor, length: int, like: Tensor, total: int) -> Tensor:
     return buffer
 
 
-def _stacked(mine: Tensor, theirs: Tensor, copies: int, length: int) -> Tensor:
-    """A buffer with the rows of both, flush right at `length`; padding is zero, for a masked NaN would still spread."""
+def _stacked(mine: Tensor, theirs: Tensor, index: Tensor, length: int) -> Tensor:
+    """A buffer with the rows of one and some of another, flush right; padding is 0, as a masked NaN still spreads."""
     rows, heads, _, size = mine.shape
-    buffer = mine.new_zeros(rows + copies, heads, length + _ROOM, size)
+    buffer = mine.new_zeros(rows + len(index), heads, length + _ROOM, size)
     buffer[:rows, :, length - mine.shape[2] : length] = mine
-    buffer[rows:, :, length - theirs.shape[2] : length] = theirs
+    buffer[rows:, :, length - theirs.shape[2] : length] = theirs[index]
     return buffer

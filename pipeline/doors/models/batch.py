@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 
 import numpy as np
 import torch
@@ -113,38 +113,42 @@ class Batch:
 
     def _fill(self) -> list[Answer]:
         ended: list[Answer] = []
-        while group := self._next_group():
+        while groups := self._next_groups():
+            rows = [row for row, group in enumerate(groups) for _ in group]
             try:
-                state, logits, read = self._reader.read(group[0].ids)
+                state, logits, read = self._reader.read([group[0].ids for group in groups])
                 self._measure(state)
-                joined = self._join(state, len(group))
+                joined = self._join(state, rows)
             except RuntimeError as error:
                 if not out_of_memory(error):
                     raise
                 joined = None
             if joined is None:
-                ended += self._shrink(len(self._running) + len(group))
+                ended += self._shrink(len(self._running) + len(rows))
                 continue
             self._state = joined
             self.tokens_read += read
-            for _ in group:
-                self._waiting.popleft()
-            self._running += group
-            self._choose(logits.expand(len(group), -1), group)
+            answers = [self._waiting.popleft() for _ in rows]
+            self._running += answers
+            self._choose(logits[rows], answers)
         return ended + self._retire()
 
-    def _next_group(self) -> list[Answer]:
-        """The candidates of the next prompt that may join now, none if none may."""
+    def _next_groups(self) -> list[list[Answer]]:
+        """The candidates of the next prompts that may join now and are read together, none if none may."""
         free = self._rows - len(self._running)
         started = any(len(answer.tokens) > 1 for answer in self._running)
         if not self._waiting or free <= 0 or (started and not self._reader.refills):
             return []
-        first = self._waiting[0]
-        group = list(takewhile(lambda answer: answer.index == first.index, self._waiting))[:free]
-        if self._running and self._positions is not None:
-            longest = max(len(answer.ids) + answer.prompt.max_tokens for answer in [*self._running, first])
-            group = group[: max(int(self._positions / longest) - len(self._running), 0)]
-        return group
+        waiting = islice(self._waiting, free)
+        groups = [list(group) for _, group in groupby(waiting, key=lambda answer: answer.index)]
+        groups = groups[: self._reader.together([group[0].ids for group in groups])]
+        if self._positions is not None:
+            rows = [*self._running, *chain.from_iterable(groups)]
+            longest = max(len(answer.ids) + answer.prompt.max_tokens for answer in rows)
+            free = int(self._positions / longest) - len(self._running)
+            if not self._running:
+                free = max(free, len(groups[0]))  # alone, it is tried: `_shrink` knows what to do
+        return list(_first(groups, free))
 
     def _measure(self, state: State) -> None:
         if self._positions is None:
@@ -152,10 +156,10 @@ class Batch:
             longest = max(memory.length for memory in state)
             self._positions = _MEMORY_SHARE * free_bytes(self._device) * longest / row
 
-    def _join(self, state: State, copies: int) -> State:
+    def _join(self, state: State, rows: Sequence[int]) -> State:
         if not self._running:
-            return tuple(memory.repeated(copies) for memory in state)
-        return tuple(mine.joined(theirs, copies) for mine, theirs in zip(self._state, state, strict=True))
+            return tuple(memory.kept(rows, memory.length) for memory in state)
+        return tuple(mine.joined(theirs, rows) for mine, theirs in zip(self._state, state, strict=True))
 
     def _write(self) -> list[Answer]:
         if not self._running:
@@ -215,3 +219,12 @@ class Batch:
             self._waiting.appendleft(answer)
         self._keep(list(range(half)), lengths)
         return []
+
+
+def _first(groups: Iterable[list[Answer]], rows: int) -> Iterator[list[Answer]]:
+    """The first groups, the last one perhaps cut, that have at most so many rows."""
+    for group in groups:
+        if rows <= 0:
+            return
+        yield group[:rows]
+        rows -= len(group)

@@ -17,6 +17,10 @@ from pipeline.doors.models.attention import Memory
 Model = Any  # a transformers PreTrainedModel, whose forward has no useful type
 _BEGINNINGS = 18  # kept: both directions of translations between English and seven languages, and four other questions
 _WORTH_KEEPING = 64  # tokens; shorter beginnings are read again as fast as they are found
+# Short prompts are read together up to so many tokens, padding included: 60 tokens alone keep the multipliers of a
+# processor half busy, 500 keep them busy. Padding may cost half as much as what it pads, not more.
+_READ_TOGETHER = 512
+_PADDED = 1.5
 
 State = tuple[Memory, ...]  # what rows remember: of the chat; or of their own answer and of the source
 
@@ -26,8 +30,12 @@ class Reader(Protocol):
 
     refills: bool
 
-    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
-        """Read a prompt: the state of one row, the logits (vocabulary,) of its first token, the tokens read."""
+    def together(self, prompts: Sequence[Sequence[int]]) -> int:
+        """How many of the first prompts are best read at once, at least one."""
+        ...
+
+    def read(self, prompts: Sequence[Sequence[int]]) -> tuple[State, Tensor, int]:
+        """Read prompts: the state, a row each; the logits (rows, vocabulary) of their first tokens; the tokens read."""
         ...
 
     def step(self, state: State, tokens: Sequence[int]) -> Tensor:
@@ -56,8 +64,30 @@ class CausalReader:
         self._last: tuple[tuple[int, ...], Memory, Tensor] | None = None
         self._beginnings: deque[tuple[tuple[int, ...], Memory]] = deque(maxlen=_BEGINNINGS)
 
-    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
-        """Read what the prompt does not share with those before."""
+    def together(self, prompts: Sequence[Sequence[int]]) -> int:
+        """As many as begin alike, are of like length, and need few tokens beyond what they share."""
+        count, shared, own = 1, len(prompts[0]), len(prompts[0])
+        for prompt in prompts[1:]:
+            shared = min(shared, common([prompts[0], prompt]))
+            longest, own = max(map(len, prompts[: count + 1])) - shared, own + len(prompt)
+            padded = (count + 1) * longest
+            if shared < _WORTH_KEEPING or padded > min(_READ_TOGETHER, _PADDED * (own - (count + 1) * shared)):
+                break
+            count += 1
+        return count
+
+    def read(self, prompts: Sequence[Sequence[int]]) -> tuple[State, Tensor, int]:
+        """Read what the prompts do not share with one another, nor with those before."""
+        if len(prompts) == 1:
+            return self._read_alone(prompts[0])
+        self._last = None  # free its memory before more is taken
+        shared = min(common(prompts), *(len(prompt) - 1 for prompt in prompts))
+        beginning, read = self._begin(tuple(prompts[0][:shared]))
+        memory = beginning.repeated(len(prompts))
+        logits = self._forward(memory, [list(prompt[shared:]) for prompt in prompts])
+        return (memory,), logits, read + sum(len(prompt) - shared for prompt in prompts)
+
+    def _read_alone(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
         if self._last is not None and self._last[0] == tuple(prompt):
             return (self._last[1],), self._last[2], 0
         shared = common([self._last[0], prompt]) if self._last is not None else 0
@@ -66,7 +96,7 @@ class CausalReader:
         memory = self._recalled(prompt[:-1])  # the last token must be read, for its logits
         start = memory.length
         self._last = None  # free its memory before more is taken
-        logits = self._forward(memory, [list(prompt[start:])])[0]
+        logits = self._forward(memory, [list(prompt[start:])])
         self._last = (tuple(prompt), memory, logits)
         return (memory,), logits, len(prompt) - start
 
@@ -85,14 +115,12 @@ class CausalReader:
             beginning, read = self._begin(tuple(prompts[0][:shared]))
         shared = beginning.length
         rows = [[*prompt[shared:], *answer] for prompt, answer in zip(prompts, answers, strict=True)]
-        width = max(map(len, rows))
-        padded = torch.tensor([[0] * (width - len(row)) + row for row in rows], device=device)
-        own = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in rows], device=device)
+        padded, own = _flush_right(rows, device)
         mask = torch.cat([beginning.mask.expand(len(rows), -1), own], dim=1)
         logits: Tensor = self._model(
             input_ids=padded,
             attention_mask=mask,
-            position_ids=(mask.cumsum(dim=1) - 1)[:, -width:].clamp(min=0),
+            position_ids=(mask.cumsum(dim=1) - 1)[:, -padded.shape[1] :].clamp(min=0),
             past_key_values=beginning.repeated(len(rows)).cache if shared else None,
             logits_to_keep=max(map(len, answers)) + 1,
         ).logits
@@ -119,13 +147,13 @@ class CausalReader:
             return Memory([], torch.ones(1, 0, dtype=torch.long, device=self._model.device))
         return memory.first(length)
 
-    def _forward(self, memory: Memory, tokens: list[list[int]]) -> Tensor:
-        new = len(tokens[0])
-        mask = memory.opened(new)
+    def _forward(self, memory: Memory, rows: list[list[int]]) -> Tensor:
+        tokens, own = _flush_right(rows, memory.mask.device)
+        mask = memory.opened(own)
         logits: Tensor = self._model(
-            input_ids=torch.tensor(tokens, device=mask.device),
+            input_ids=tokens,
             attention_mask=mask if not bool(mask.all()) else None,
-            position_ids=(mask.cumsum(dim=1) - 1)[:, -new:].clamp(min=0),
+            position_ids=(mask.cumsum(dim=1) - 1)[:, -tokens.shape[1] :].clamp(min=0),
             past_key_values=memory.cache,
             use_cache=True,
             logits_to_keep=1,
@@ -151,8 +179,13 @@ class EncoderDecoderReader:
         forced = settings.forced_bos_token_id
         self._start: list[int] = [start] if forced is None else [start, forced]
 
-    def read(self, prompt: Sequence[int]) -> tuple[State, Tensor, int]:
-        """Encode the source and start the answer."""
+    def together(self, prompts: Sequence[Sequence[int]]) -> int:  # noqa: ARG002  # the protocol's
+        """One: an encoder has nothing to share."""
+        return 1
+
+    def read(self, prompts: Sequence[Sequence[int]]) -> tuple[State, Tensor, int]:
+        """Encode the one source and start the answer."""
+        (prompt,) = prompts
         device = self._model.device
         source = torch.ones(1, len(prompt), dtype=torch.long, device=device)
         encoded = self._model.get_encoder()(
@@ -160,7 +193,7 @@ class EncoderDecoderReader:
         ).last_hidden_state
         answer = Memory([], source[:, :0])
         cross = Memory([], source)
-        return (answer, cross), self._forward((answer, cross), [self._start], encoded)[0], len(prompt)
+        return (answer, cross), self._forward((answer, cross), [self._start], encoded), len(prompt)
 
     def step(self, state: State, tokens: Sequence[int]) -> Tensor:
         """Read one token per row; the source's keys and values are remembered, the encoder is not asked again."""
@@ -186,7 +219,7 @@ class EncoderDecoderReader:
 
     def _forward(self, state: State, tokens: list[list[int]], encoded: Tensor) -> Tensor:
         answer, source = state
-        mask = answer.opened(len(tokens[0]))
+        mask = answer.opened(answer.mask.new_ones(len(tokens), len(tokens[0])))
         logits: Tensor = self._model(
             encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
             attention_mask=source.mask,
@@ -201,6 +234,14 @@ class EncoderDecoderReader:
 def common(rows: Sequence[Sequence[int]]) -> int:
     """How many tokens all rows begin with."""
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
+
+
+def _flush_right(rows: Sequence[Sequence[int]], device: torch.device) -> tuple[Tensor, Tensor]:
+    """Tokens and their mask, both (rows, longest), zero on the padding to the left of the shorter rows."""
+    width = max(map(len, rows))
+    tokens = torch.tensor([[0] * (width - len(row)) + list(row) for row in rows], device=device)
+    own = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in rows], device=device)
+    return tokens, own
 
 
 def _chances(logits: Tensor, tokens: Sequence[int]) -> list[float]:

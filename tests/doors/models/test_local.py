@@ -8,6 +8,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
 from pipeline.doors.models.local import LocalModel, likelihood
+from pipeline.doors.models.reading import CausalReader
 from pipeline.ports import Completion, Likelihood, Message, Prompt
 
 TEXTS = [
@@ -98,6 +99,36 @@ def test_a_prompt_is_read_once_whatever_its_candidates_and_a_common_beginning_on
     assert pair.cost.tokens_in < single.cost.tokens_in + 12
     assert many.cost.tokens_out > single.cost.tokens_out
     assert single.cost.seconds > 0
+
+
+SHARED = "Translate into French. The law was adopted. La loi a été adoptée. The minister welcomed it. " * 6
+
+
+@pytest.mark.parametrize("rows", [2, 5, 16])
+def test_short_prompts_that_begin_alike_are_read_together_and_answered_as_alone(chat, rows):
+    texts = [SHARED + text for text in ("Why?", "No one came.", "The court ruled on it.", "Who was there?", "Nobody!")]
+    passes = []
+    hook = chat[0].register_forward_pre_hook(
+        lambda _, __, given: passes.append(tuple(given["input_ids"].shape)), with_kwargs=True
+    )
+    try:
+        answers = engine(chat, rows=rows).generate([prompt(text) for text in texts])
+    finally:
+        hook.remove()
+    assert [candidates[0].text for candidates in answers] == [alone(chat, text, 24) for text in texts]
+    readings = [shape for shape in passes if shape[1] > 1]
+    assert max(count for count, _ in readings) == min(rows, len(texts))
+    assert sum(count for count, _ in readings) == len(texts) + 1  # what all begin with, then each once
+
+
+def test_prompts_are_read_together_while_they_share_much_and_need_little_padding():
+    reader = CausalReader(None)
+    shared = list(range(100))
+    near, short, far = [*shared, 1, 2, 3, 4], [*shared, 5, 6, 7], list(range(200, 304))
+    assert reader.together([near]) == 1
+    assert reader.together([near, short, near, far, near]) == 3
+    assert reader.together([near, [*shared, *range(400)]]) == 1  # the first would be padding for the most part
+    assert reader.together([[*shared, *range(n, n + 200)] for n in range(9)]) == 2  # 512 tokens hold no third
 
 
 def test_an_answer_cut_by_its_limit_is_not_finished(chat):
