@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.errors import ConfigError, LockedError, PipelineError
+from pipeline.errors import ArchiveError, ConfigError, LockedError, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,6 +176,45 @@ def _show(rows: Sequence[Row]) -> None:
         cells = (row.language, row.sentence, row.verdict, "\n".join(row.facts), "\n\n".join(row.passages))
         table.add_row(*(Text("\n".join(plain(line) for line in cell.split("\n"))) for cell in cells))
     Console().print(table)
+
+
+@app.command(epilog="Example: python -m pipeline forget https://example.org/2026/11/an-article")
+def forget(
+    url: Annotated[str | None, typer.Argument(metavar="URL", help="The address of an article.")] = None,
+    before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All that was read in the nights before this one.")
+    ] = None,
+    config: Annotated[Path, typer.Option(help="The settings of the night.")] = _DEFAULT_CONFIG,
+    archive: Annotated[Path | None, typer.Option(help="Another archive file.")] = None,
+) -> None:
+    """Remove an article, or all that is old, from the archive; it is not read again."""
+    with _exit_codes():
+        from pipeline.config import load_config
+        from pipeline.doors.archive import SqliteArchive
+        from pipeline.doors.lock import Lock
+        from pipeline.gather.urls import canonical
+
+        if (url is None) == (before is None):
+            raise ConfigError("forget", "wants one of two: the address of an article, or --before and a date")
+        settings = load_config(config, _given({"output": {"archive": archive and archive.resolve()}}))
+        path = settings.output.archive
+        if not path.exists():
+            raise ConfigError(str(path), "there is no archive here; name it with --config or --archive")
+        with Lock(path.with_suffix(".lock")), SqliteArchive.open(path) as kept:
+            if before is not None:
+                nights, what = kept.forget_before(before.date()), f"the nights before {before.date().isoformat()}"
+            else:
+                address = str(url)
+                nights, what = kept.forget({address, canonical(address)}), address
+        if not nights:
+            raise ArchiveError(
+                str(path), f"it holds nothing of {what}; give an address as a digest, or its feed, has it"
+            )
+        _say(f"forgotten: {what}")
+        for night in nights:
+            folder = settings.output.folder / night.isoformat()
+            if folder.exists():
+                _say(f"{_shown(folder)}: its files stay as they were published; delete what should go")
 
 
 @app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")

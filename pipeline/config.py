@@ -105,10 +105,11 @@ class NetworkConfig(_Section):
 
 
 class OutputConfig(_Section):
-    """Where things are kept."""
+    """Where things are kept, and how long the texts of articles are: no shorter than `curate.memory`."""
 
     folder: Path
     archive: Path
+    keep_text: Duration = timedelta(days=30)
 
 
 class Config(_Section):
@@ -147,9 +148,16 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
             table.update(values)
     digest_id = hashlib.sha256(raw + repr(sorted((overrides or {}).items())).encode()).hexdigest()[:12]
     try:
-        return Config.model_validate({**data, "source": str(path), "digest_id": digest_id})
+        config = Config.model_validate({**data, "source": str(path), "digest_id": digest_id})
     except ValidationError as error:
         raise ConfigError(str(path), first_mistake(error, _allowed)) from error
+    if config.output.keep_text < config.curate.memory:
+        raise ConfigError(
+            str(path),
+            f"output.keep_text: {config.output.keep_text.days} days are too few: a story stays open to updates for "
+            f"{config.curate.memory.days} (curate.memory), and is compared with its texts as long",
+        )
+    return config
 
 
 _PATHS = {

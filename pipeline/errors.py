@@ -3,7 +3,7 @@
     PipelineError            carries its subject: what it is about (a file, a URL, a preset)
       ConfigError            a setting is wrong: exit 2
       WeightsError           no usable model weights: exit 1
-      ArchiveError           the archive cannot be read or written: exit 1
+      ArchiveError           the archive cannot be read or written, or lacks what was asked for: exit 1
       NothingToSayError           an article that was asked for cannot be read or told: exit 1
       PublishError           the digests cannot be put in place: exit 1
       LockedError            another run holds the lock: exit 3
@@ -39,7 +39,7 @@ class WeightsError(PipelineError):
 
 
 class ArchiveError(PipelineError):
-    """The archive is corrupt, from another version, or cannot be written."""
+    """The archive is corrupt, from another version, cannot be written, or holds nothing of what it is asked for."""
 
 
 class NothingToSayError(PipelineError):

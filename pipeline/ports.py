@@ -184,6 +184,10 @@ class Archive(Protocol):
         """(article id, text) of the articles in those stories: what a new article must not repeat."""
         ...
 
+    def expire(self, before: date) -> None:
+        """Forget the texts that were read before a night, and the answers made of them; what was told stays known."""
+        ...
+
 
 class Clock(Protocol):
     """Time, as an argument."""

@@ -85,6 +85,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
     Raises WeightsError when something is to be told and no model can be had: what was fetched is kept.
     """
     watch = Stopwatch(doors.clock)
+    doors.archive.expire(night - plan.config.output.keep_text)
     with watch.stage("feeds"):
         visits, failures = visit_feeds(plan, doors, night)
     with watch.stage("pages"):
@@ -174,12 +175,15 @@ def read_pages(plan: Plan, doors: Doors, night: date) -> None:
 
 
 def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequence[Failure]) -> Edition:
-    """The edition kept for the night when nothing that it was made from has changed, else a new one."""
+    """The edition kept for the night when nothing that it was made from has changed, or is left, else a new one."""
     articles, failed = doors.archive.articles(night), doors.archive.failed_entries(night)
     inputs = fingerprint(plan, articles, failed, failures)
     kept = doors.archive.edition(night)
     if kept is not None and kept.inputs == inputs:
         doors.say("nothing has changed since the last run of this night")
+        return kept
+    if kept is not None and kept.articles and not articles:
+        doors.say("the texts of this night have expired: its edition stays as it was told")
         return kept
     edition = Edition(
         night=night,

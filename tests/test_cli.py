@@ -18,6 +18,7 @@ from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.lock import Lock
 from pipeline.doors.sample_server import SampleServer
 from pipeline.gather.reservations import AI_CRAWLERS, SITE_FILE
+from pipeline.news import Entry, Failure, Feed, Reason, Stage
 
 ROOT = Path(__file__).parent.parent
 NIGHT = date(2025, 2, 11)
@@ -253,3 +254,56 @@ def test_publishers_are_asked_for_those_reservations_that_are_honoured(config, r
     with ExitStack() as stack:
         web = _doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
     assert (web.site_file, web.crawlers) == (site_file, crawlers)
+
+
+# --- forget
+
+
+def test_forget_removes_an_article_and_names_the_digests_that_stay(config, tmp_path):
+    url = "https://example.org/article"
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        found = Entry(Feed("https://example.org/feed", "Feed"), url, url, "Title", "Summary", None)
+        archive.keep_failure(found, Failure(url, Stage.PAGE, Reason.TIMEOUT), NIGHT, final=True)
+    (tmp_path / "outputs" / NIGHT.isoformat()).mkdir(parents=True)
+    done = vigie("forget", f"{url}?utm_source=feed", "--config", config())
+    assert done.returncode == 0, done.stderr
+    assert f"forgotten: {url}" in done.stderr
+    assert f"outputs/{NIGHT.isoformat()}: its files stay" in done.stderr
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        assert archive.failed_entries(NIGHT) == []
+    again = vigie("forget", url, "--config", config())
+    assert again.returncode == 1
+    assert "holds nothing of" in again.stderr
+
+
+def test_forget_removes_what_is_old(config, tmp_path):
+    url = "https://example.org/article"
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
+        found = Entry(Feed("https://example.org/feed", "Feed"), url, url, "Title", "Summary", None)
+        archive.keep_failure(found, Failure(url, Stage.PAGE, Reason.TIMEOUT), NIGHT, final=True)
+    assert vigie("forget", "--before", NIGHT.isoformat(), "--config", config()).returncode == 1
+    done = vigie("forget", "--before", "2025-02-12", "--config", config())
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "forgotten: the nights before 2025-02-12\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "forget: wants one of two"),
+        (("https://example.org/", "--before", "2025-02-11"), "forget: wants one of two"),
+        (("https://example.org/",), "there is no archive here"),
+        (("--before", "yesterday"), "yesterday"),
+    ],
+)
+def test_forget_says_what_it_wants(config, arguments, message):
+    done = vigie("forget", *arguments, "--config", config())
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_texts_must_be_kept_as_long_as_stories_are_open(config):
+    done = vigie("run", "--config", config(output={"keep_text": "7d"}))
+    assert done.returncode == 2
+    assert "output.keep_text: 7 days are too few" in done.stderr

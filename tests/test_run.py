@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -360,6 +360,36 @@ def test_a_night_without_news_says_so_and_opens_no_model(house):
     assert "\nRien de nouveau cette nuit" in french
     assert "\nNothing new overnight" in english
     assert house.report(quiet).run.model is None
+
+
+def test_a_forgotten_article_is_in_no_digest_of_its_night_again(house):
+    house.run(FIRST, writing)
+    with SqliteArchive.open(house.archive) as archive:
+        url = archive.edition(FIRST).stories[0].articles[0].final_url
+        before = digests(house, FIRST)
+        assert archive.forget({url}) == [FIRST]
+    house.run(FIRST, writing)
+    assert all(url in digest for digest in before)
+    assert not any(url in digest for digest in digests(house, FIRST))
+
+
+def test_a_night_whose_texts_have_expired_stays_as_it_was_told(house):
+    house.run(FIRST, writing)
+    with SqliteArchive.open(house.archive) as archive:
+        archive.expire(SECOND)
+        headlines = [summary.headline for summary in archive.edition(FIRST).summaries]
+    house.run(FIRST, not_opened)
+    assert headlines
+    assert all(any(headline in digest for digest in digests(house, FIRST)) for headline in headlines)
+
+
+def test_each_night_lets_the_texts_of_old_nights_expire(house):
+    house.run(FIRST, writing)
+    later = FIRST + timedelta(days=31)
+    house.run(later, writing)
+    with SqliteArchive.open(house.archive) as archive:
+        assert archive.articles(FIRST) == []
+        assert archive.edition(FIRST).stories
 
 
 def test_a_rehearsal_names_the_stories_and_keeps_nothing(house):

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -108,7 +109,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO site_file SELECT origin || '/robots.txt', status, body, retrieved FROM robots",
         "DROP TABLE robots",
     ),
+    (
+        "ALTER TABLE entry ADD COLUMN expired INTEGER NOT NULL DEFAULT 0",  # 1: its text is gone
+        "ALTER TABLE edition ADD COLUMN expired INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX entry_expiring ON entry (first_seen) WHERE NOT expired",
+        """
+        CREATE TABLE answer (
+            key TEXT PRIMARY KEY,
+            value BLOB NOT NULL,
+            kept TEXT NOT NULL DEFAULT CURRENT_DATE
+        )
+        """,
+        "INSERT INTO answer (key, value) SELECT key, value FROM completion",
+        "DROP TABLE completion",
+    ),
 )
+
+# A blob would be taken for binary JSON.
+_ADDRESSES = """
+    SELECT entry.url,
+        CAST(entry.content AS TEXT) ->> 'link',
+        CAST(article.content AS TEXT) ->> 'final_url',
+        CAST(article.content AS TEXT) ->> 'canonical_url'
+    FROM entry LEFT JOIN article ON article.entry = entry.url
+"""
 
 _HELD = "another program holds it; close that program (a database browser, a backup) and run again"
 _BEGIN_AGAIN = "restore a copy, or move it aside and the next run begins with an empty memory"
@@ -282,7 +306,7 @@ class SqliteArchive:
         with self._transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO edition (night, content, vectors) VALUES (?, ?, ?)",
-                (edition.night.isoformat(), _dumped(EDITION, edition), vectors.astype(VECTOR_TYPE).tobytes()),
+                (edition.night.isoformat(), _dumped(EDITION, edition), _packed(vectors)),
             )
 
     def told(self, since: date, before: date) -> list[Told]:
@@ -306,6 +330,75 @@ class SqliteArchive:
         }
         return list(texts.items())
 
+    # --- forgetting ------------------------------------------------------------------------------------------
+
+    def expire(self, before: date) -> None:
+        """Forget what was read before a night: texts of articles and feeds, and the model's answers of days before it.
+
+        Addresses, titles and dates stay, so that nothing is told twice, and editions with the passages they cite.
+        """
+        with self._transaction() as db:
+            db.execute("DELETE FROM article WHERE night < ?", (before.isoformat(),))
+            db.execute("DELETE FROM answer WHERE kept < ?", (before.isoformat(),))
+            db.execute("DELETE FROM site_file WHERE retrieved < ?", (before.isoformat(),))
+            old = "first_seen < ? AND NOT expired AND outcome IS NOT NULL"
+            db.execute(f"UPDATE entry SET {_emptied('summary')} WHERE {old}", (before.isoformat(),))  # noqa: S608 - own words
+            rows = db.execute(
+                "SELECT night, content FROM edition WHERE night < ? AND NOT expired", (before.isoformat(),)
+            )
+            for night, content in rows.fetchall():
+                edition = _without_text(self._loaded(EDITION, content))
+                db.execute(
+                    "UPDATE edition SET expired = 1, content = ? WHERE night = ?", (_dumped(EDITION, edition), night)
+                )
+
+    def forget(self, urls: Collection[str]) -> list[date]:
+        """Forget the article at these addresses, wherever it came from; the nights that read or listed it, in order.
+
+        Stories told from it go with it, and all answers of the model, for any may quote it. Its address stays, so
+        that it is not read again. Nothing of it is left in the file.
+        """
+        with self._thorough(), self._transaction() as db:
+            entries = {key for key, *addresses in db.execute(_ADDRESSES) if not {key, *addresses}.isdisjoint(urls)}
+            nights: set[str] = set()
+            ids: set[str] = set()
+            for entry in entries:
+                for night, identity in db.execute(
+                    "DELETE FROM article WHERE entry = ? RETURNING night, id", (entry,)
+                ).fetchall():
+                    nights.add(night)
+                    ids.add(identity)
+                failed = db.execute("DELETE FROM failure WHERE entry = ? RETURNING night", (entry,))
+                nights.update(night for (night,) in failed.fetchall())
+                db.execute(f"UPDATE entry SET {_emptied('title', 'summary')} WHERE url = ?", (entry,))  # noqa: S608 - own words
+            for edition, vectors in list(self._editions(date.min, date.max)):
+                left, rows = _without(edition, {*urls, *entries}, ids)
+                if left != edition:
+                    nights.add(edition.night.isoformat())
+                    db.execute(
+                        "UPDATE edition SET content = ?, vectors = ? WHERE night = ?",
+                        (_dumped(EDITION, left), _packed(vectors[rows]), edition.night.isoformat()),
+                    )
+            if nights:
+                db.execute("DELETE FROM answer")
+        return sorted(map(date.fromisoformat, nights))
+
+    def forget_before(self, night: date) -> list[date]:
+        """Forget all nights before one; which these were, in order.
+
+        The addresses of what was seen stay, so that it is not read again. Nothing else is left in the file.
+        """
+        before = (night.isoformat(),)
+        with self._thorough(), self._transaction() as db:
+            nights: set[str] = set()
+            for table in ("article", "failure", "edition"):
+                rows = db.execute(f"DELETE FROM {table} WHERE night < ? RETURNING night", before)  # noqa: S608 - own words
+                nights.update(each for (each,) in rows.fetchall())
+            db.execute(f"UPDATE entry SET {_emptied('title', 'summary')} WHERE first_seen < ?", before)  # noqa: S608 - own words
+            db.execute("DELETE FROM answer WHERE kept < ?", before)
+            db.execute("DELETE FROM site_file WHERE retrieved < ?", before)
+        return sorted(map(date.fromisoformat, nights))
+
     # --- what the other doors remember -----------------------------------------------------------------------
 
     def site_file(self, url: str) -> tuple[int, bytes, datetime] | None:
@@ -323,13 +416,13 @@ class SqliteArchive:
 
     def completions(self, key: str) -> bytes | None:
         """Finished model work, as it was kept under this key."""
-        rows: list[tuple[bytes]] = self._read("SELECT value FROM completion WHERE key = ?", key)
+        rows: list[tuple[bytes]] = self._read("SELECT value FROM answer WHERE key = ?", key)
         return rows[0][0] if rows else None
 
     def keep_completions(self, key: str, value: bytes) -> None:
         """Remember finished model work, so that it is never asked for twice."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO completion (key, value) VALUES (?, ?)", (key, value))
+            db.execute("INSERT OR REPLACE INTO answer (key, value) VALUES (?, ?)", (key, value))
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -339,6 +432,14 @@ class SqliteArchive:
         with _translated(self._path), self._db as db:
             db.execute("BEGIN IMMEDIATE")
             yield db
+
+    @contextmanager
+    def _thorough(self) -> Iterator[None]:
+        """What is deleted inside is gone from the file and its log: SQLite alone only marks the place as free."""
+        with _translated(self._path):
+            yield
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _read(self, query: str, *values: str) -> list[Any]:
         """Return the rows of one SELECT: a single statement is its own transaction."""
@@ -426,6 +527,56 @@ def _dumped(adapter: TypeAdapter[T], value: T) -> bytes:
     """UTF-8 JSON. Raises ValueError for what JSON cannot give back: a score that is not a number, half a character."""
     content = adapter.dump_python(value, mode="json")
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _packed(vectors: Vectors) -> bytes:
+    return vectors.astype(VECTOR_TYPE).tobytes()
+
+
+def _emptied(*keys: str) -> str:
+    """The SQL that empties fields of an entry, which is then done with."""
+    fields = ", ".join(f"'$.{key}', ''" for key in keys)
+    content = f"CAST(json_set(CAST(content AS TEXT), {fields}) AS BLOB)"
+    return f"outcome = COALESCE(outcome, 'failed'), expired = 1, content = {content}"
+
+
+def _without_text(edition: Edition) -> Edition:
+    """The edition, its articles without their texts."""
+    return replace(
+        edition,
+        stories=tuple(
+            replace(story, articles=_textless(story.articles), copies=_textless(story.copies))
+            for story in edition.stories
+        ),
+    )
+
+
+def _textless(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    return tuple(replace(each, paragraphs=(), entry=replace(each.entry, summary="")) for each in articles)
+
+
+def _without(edition: Edition, urls: Collection[str], ids: Collection[str]) -> tuple[Edition, list[int]]:
+    """The edition without the articles of these addresses and ids, and the rows of the stories that stay."""
+    gone, rows = set(ids), list[int]()
+    for row, story in enumerate(edition.stories):
+        articles = [
+            article
+            for article in _sources(story)
+            if not {article.final_url, article.canonical_url, article.entry.url, article.entry.link}.isdisjoint(urls)
+        ]
+        gone.update(article.id for article in articles)
+        rows += [] if articles else [row]
+    stories = tuple(edition.stories[row] for row in rows)
+    kept = {story.id for story in stories}
+    left = replace(
+        edition,
+        stories=stories,
+        summaries=tuple(summary for summary in edition.summaries if summary.story_id in kept),
+        unsummarised=tuple(each for each in edition.unsummarised if each.url not in urls),
+        judgements=tuple(each for each in edition.judgements if each.article_id not in gone),
+        failures=tuple(each for each in edition.failures if each.subject not in urls),
+    )
+    return left, rows
 
 
 def _sources(story: Story) -> tuple[Article, ...]:

@@ -281,6 +281,102 @@ def test_an_edition_needs_a_vector_for_each_story(archive):
     assert archive.edition(NIGHT) is None
 
 
+# --- forgetting
+
+
+SECRET = "Words of an article that should be gone."
+
+
+def lived_in(archive):
+    """Three nights, one story and one listed article each; the story of the second tells of an article with a copy."""
+    for n, night in enumerate(NIGHTS[:3]):
+        told = replace(article(f"a{n}"), paragraphs=(f"{SECRET} {n}",), entry=replace(entry(f"a{n}"), summary=SECRET))
+        copy = article(f"copy{n}")
+        archive.keep_feed(FEED, Validators(), [told.entry, copy.entry, entry(f"failed{n}")], night)
+        archive.keep_article(told, night)
+        archive.keep_article(copy, night)
+        archive.keep_failure(entry(f"failed{n}"), failure(f"failed{n}"), night, final=True)
+        kept = Story(f"s{n}", (told,), (copy,), "law", Label.NEW, 0.5, ())
+        listed = Unsummarised(f"https://example.org/failed{n}", "Failed", "The Policy Ledger", "en", Reason.TIMEOUT)
+        archive.keep_edition(replace(edition(night, kept), unsummarised=(listed,)), unit(n))
+    archive.keep_completions("key", SECRET.encode())
+
+
+def bytes_of(path):
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+def test_texts_expire_and_what_was_told_stays_known(archive):
+    lived_in(archive)
+    told = archive.told(NIGHT, NIGHTS[4])
+    archive.expire(NIGHTS[2])
+    assert [len(archive.articles(night)) for night in NIGHTS[:3]] == [0, 0, 2]
+    assert [one.previous for one in archive.told(NIGHT, NIGHTS[4])] == [one.previous for one in told]
+    assert [one.urls for one in archive.told(NIGHT, NIGHTS[4])] == [one.urls for one in told]
+    texts = dict(archive.told_texts(NIGHT, NIGHTS[4]))
+    assert [texts[article(f"a{n}").id] for n in range(3)] == ["", "", f"{SECRET} 2"]
+    assert archive.completions("key") == SECRET.encode()  # it was kept today, whenever today is
+    archive.expire(date.max)
+    assert archive.completions("key") is None
+    again = replace(entry("a0"), title="A title that changed")
+    assert archive.keep_feed(FEED, Validators(), [again, entry("new")], NIGHTS[3]) == 1
+    assert [one.url for one in archive.pending()] == ["https://example.org/new"]
+
+
+def test_expiring_twice_changes_nothing(archive):
+    lived_in(archive)
+    archive.expire(NIGHTS[2])
+    once = archive._db.total_changes
+    archive.expire(NIGHTS[2])
+    assert archive._db.total_changes == once
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a1", "https://example.org/a1/canonical"])
+def test_a_forgotten_article_takes_its_stories_with_it(archive, path, address):
+    lived_in(archive)
+    assert archive.forget({address}) == [NIGHTS[1]]
+    assert [one.id for one in archive.articles(NIGHTS[1])] == [article("copy1").id]
+    assert archive.edition(NIGHTS[1]).stories == archive.edition(NIGHTS[1]).summaries == ()
+    assert [one.previous.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s0", "s2"]
+    assert archive.keep_feed(FEED, Validators(), [entry("a1")], NIGHTS[3]) == 0
+    assert f"{SECRET} 1".encode() not in bytes_of(path)
+    assert f"{SECRET} 2".encode() in bytes_of(path)
+    assert archive.completions("key") is None
+
+
+def test_an_article_that_was_only_listed_is_forgotten_too(archive):
+    lived_in(archive)
+    assert archive.forget({"https://example.org/failed2"}) == [NIGHTS[2]]
+    assert archive.edition(NIGHTS[2]).unsummarised == ()
+    assert archive.failed_entries(NIGHTS[2]) == []
+    assert len(archive.edition(NIGHTS[2]).stories) == 1
+
+
+def test_what_expired_can_still_be_forgotten(archive):
+    lived_in(archive)
+    archive.expire(NIGHTS[3])
+    assert archive.forget({"https://example.org/a0"}) == [NIGHT]
+    assert [one.previous.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s1", "s2"]
+
+
+def test_nothing_is_forgotten_of_an_address_that_was_never_seen(archive):
+    lived_in(archive)
+    assert archive.forget({"https://example.org/"}) == []
+    assert archive.completions("key") == SECRET.encode()
+
+
+def test_all_nights_before_one_are_forgotten_and_gone_from_the_file(archive, path):
+    lived_in(archive)
+    assert archive.forget_before(NIGHTS[2]) == NIGHTS[:2]
+    assert [archive.edition(night) is None for night in NIGHTS[:3]] == [True, True, False]
+    assert [len(archive.articles(night)) for night in NIGHTS[:3]] == [0, 0, 2]
+    assert archive.failed_entries(NIGHTS[1]) == []
+    assert f"{SECRET} 1".encode() not in bytes_of(path)
+    assert f"{SECRET} 2".encode() in bytes_of(path)
+    assert archive.keep_feed(FEED, Validators(), [entry("a0"), entry("failed1")], NIGHTS[3]) == 0
+    assert archive.forget_before(NIGHTS[2]) == []
+
+
 # --- every noun comes back as it went in -------------------------------------------------------------------------
 
 TEXT = st.text(max_size=20)  # any character but half a surrogate pair: quotes, NUL, bidi marks, emoji
