@@ -1,7 +1,8 @@
 """The command line: arguments, exit codes; the only place that builds the doors and reads the clock.
 
 Exit codes: 0 the digests are written (or there was nothing new, and they say so); 1 nothing could be
-produced, or a figure is below its floor; 2 a wrong argument or configuration; 3 another run holds the lock.
+produced, or a figure is below its floor; 2 a wrong argument or configuration; 3 another run holds the lock; 4 the
+night was stopped by SIGTERM: the digests hold what was ready, and say so.
 
 Heavy modules are imported inside the commands, so that `--help` answers at once.
 """
@@ -22,7 +23,7 @@ import typer
 from pipeline.errors import ArchiveError, ConfigError, LockedError, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.config import Config
     from pipeline.doors.models.remembered import Store
@@ -46,6 +47,7 @@ _RESULTS = Path("evaluation/results")
 _FLOORS = Path("evaluation/floors.toml")
 _PAGE = Path("docs/quality.md")
 _DEMO_NIGHTS = (date(2025, 2, 11), date(2025, 2, 12))
+_STOPPED = 4
 _EXIT = ((ConfigError, 2), (LockedError, 3), (PipelineError, 1))
 
 
@@ -290,7 +292,7 @@ def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Re
     with ExitStack() as stack:
         stack.enter_context(Lock(kept.with_suffix(".lock")))
         store = stack.enter_context(SqliteArchive.open(kept))
-        models = _models(settings, store, clock)()
+        models = _models(settings, store, clock, lambda: False)()
         rows, figures = evaluate(
             articles,
             models,
@@ -330,6 +332,8 @@ def _night(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> Non
     for path in result.paths:
         typer.echo(_shown(Path(path)))
     _say(result.last_line)
+    if result.stopped:
+        raise typer.Exit(_STOPPED)
 
 
 def _plan(settings: Config) -> Plan:
@@ -366,6 +370,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
 
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
+    from pipeline.doors.stopping import Termination
     from pipeline.doors.web import Web
     from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
     from pipeline.run import Doors
@@ -395,10 +400,12 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
         site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
         crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
     )
-    return Doors(web, archive, _models(settings, archive, clock), Outputs(settings.output.folder), clock, _say)
+    stopping = stack.enter_context(Termination())
+    open_models = _models(settings, archive, clock, stopping)
+    return Doors(web, archive, open_models, Outputs(settings.output.folder), clock, _say, stopping)
 
 
-def _models(settings: Config, store: Store, clock: Clock) -> OpenModels:
+def _models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:
     """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
     from pipeline.doors.models.presets import choose, load_presets
 
@@ -412,7 +419,9 @@ def _models(settings: Config, store: Store, clock: Clock) -> OpenModels:
         from pipeline.doors.models.weights import default_cache
 
         cache = model.cache or default_cache()
-        return open_models(preset, fallback, folder=model.folder, cache=cache, store=store, clock=clock)
+        return open_models(
+            preset, fallback, folder=model.folder, cache=cache, store=store, clock=clock, stopping=stopping
+        )
 
     return opened
 

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     # the writing
     NOT_WRITTEN = "not_written"  # no sentence passed the checks
     OVER_LIMIT = "over_limit"  # the edition was full
+    STOPPED = "stopped"  # the run was asked to stop before its turn came
 
 
 class SourceKind(StrEnum):
@@ -344,3 +345,4 @@ class Edition:
     articles: int  # how many articles were read
     model: ModelCard | None  # None when nothing had to be written
     cost: Cost = Cost()
+    stopped: bool = False  # the run was asked to stop before all was read and told: another run completes it

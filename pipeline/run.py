@@ -18,7 +18,7 @@ from pipeline.gather.articles import to_article
 from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
 from pipeline.gather.reservations import POLICIES
-from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Reason, Stage, Story, Unsummarised
+from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Page, Reason, Stage, Story, Unsummarised
 from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
 from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
@@ -46,7 +46,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The world, as the night sees it. `say` tells whoever watches how far it is."""
+    """The world, as the night sees it.
+
+    `say` tells whoever watches how far it is; `stopping` says whether the night should end with what is ready.
+    """
 
     fetch: Fetch
     archive: Archive
@@ -54,14 +57,19 @@ class Doors:
     publish: Publish
     clock: Clock
     say: Callable[[str], None]
+    stopping: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a night leaves: the paths of its files, digests first, and its counts in one line."""
+    """What a night leaves: the paths of its files, digests first, and its counts in one line.
+
+    `stopped` when it was asked to stop before all was read and told.
+    """
 
     paths: list[str]
     last_line: str
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
         failed=doors.archive.failed_entries(night),
     )
     paths = doors.publish.publish(night, {**digests, "report.json": to_json(report)})
-    return Result(paths, last_line(report))
+    return Result(paths, last_line(report), edition.stopped)
 
 
 def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
@@ -135,7 +143,7 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
     failures: dict[str, Failure] = {}
     started = doors.clock.seconds()
     known = {url: archive.validators(url) for url in feeds}
-    for answer in doors.fetch.fetch([Request(url, validators) for url, validators in known.items()]):
+    for answer in _until_stopped(doors, [Request(url, validators) for url, validators in known.items()]):
         seconds = doors.clock.seconds() - started
         if isinstance(answer, Failure):
             failures[answer.subject] = replace(answer, stage=Stage.FEED)
@@ -151,6 +159,9 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
         new = archive.keep_feed(url, validators, fresh(entries, oldest, settings.entries_per_feed), night)
         visit = Visit.NOT_MODIFIED if answer.not_modified else Visit.READ
         outcomes[url] = FeedOutcome(url, visit, answer.status, len(entries), new, seconds)
+    for url in feeds.keys() - outcomes.keys():
+        failures[url] = Failure(url, Stage.FEED, Reason.STOPPED)
+        outcomes[url] = FeedOutcome(url, Visit.FAILED, None, 0, 0, doors.clock.seconds() - started)
     new = sum(visit.new for visit in outcomes.values())
     doors.say(f"{len(feeds)} feeds visited, {len(failures)} failed, {new} new entries")
     return (
@@ -160,18 +171,29 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
 
 
 def read_pages(plan: Plan, doors: Doors, night: date) -> None:
-    """Fetch every queued page; keep the article it holds, or why it holds none."""
+    """Fetch every queued page; keep the article it holds, or why it holds none. What is not reached stays queued."""
     honoured = POLICIES[plan.config.gather.reservations]
     queued = {entry.link: entry for entry in doors.archive.pending()}
     if queued:
         doors.say(f"{len(queued)} pages to read")
-    for answer in doors.fetch.fetch([Request(link) for link in queued]):
+    for answer in _until_stopped(doors, [Request(link) for link in queued]):
         entry = queued[answer.subject if isinstance(answer, Failure) else answer.requested_url]
         result = answer if isinstance(answer, Failure) else to_article(answer, entry, honoured)
         if isinstance(result, Failure):
             doors.archive.keep_failure(entry, result, night, final=result.reason not in _PASSING)
         else:
             doors.archive.keep_article(result, night)
+
+
+def _until_stopped(doors: Doors, requests: Sequence[Request]) -> Iterator[Page | Failure]:
+    """The answers, as they arrive, until the night is asked to stop; then all transfers end."""
+    if doors.stopping():
+        return
+    for answer in doors.fetch.fetch(requests):
+        yield answer
+        if doors.stopping():
+            doors.say("asked to stop: what is ready will be published")
+            return
 
 
 def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequence[Failure]) -> Edition:
@@ -184,6 +206,9 @@ def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequen
         return kept
     if kept is not None and kept.articles and not articles:
         doors.say("the texts of this night have expired: its edition stays as it was told")
+        return kept
+    if kept is not None and doors.stopping():
+        doors.say("asked to stop: the edition of the last run of this night stays")
         return kept
     edition = Edition(
         night=night,
@@ -204,6 +229,8 @@ def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequen
         models = doors.open_models()
         selection = sort_out(plan, doors, models, night, articles=articles, failed=failed)
         edition, vectors = tell(plan, doors, models, selection, edition)
+    if doors.stopping():
+        edition = replace(edition, inputs="", stopped=True)  # no inputs: the next run of the night makes it anew
     doors.archive.keep_edition(edition, vectors)
     return edition
 
@@ -239,6 +266,7 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
         chosen, settings.languages, models.generate, models.embed, plan.glossary, sentences=settings.sentences
     )
     told = {summary.story_id for summary in summaries}
+    why = Reason.STOPPED if doors.stopping() else Reason.NOT_WRITTEN
     rows = [index for index, story in enumerate(chosen) if story.id in told]
     return (
         replace(
@@ -246,7 +274,7 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
             stories=tuple(chosen[row] for row in rows),
             summaries=tuple(summaries),
             unsummarised=(
-                *(_listed(story, Reason.NOT_WRITTEN) for story in chosen if story.id not in told),
+                *(_listed(story, why) for story in chosen if story.id not in told),
                 *selection.unreadable,
                 *(_listed(story, Reason.OVER_LIMIT) for story in selection.stories[settings.max_stories :]),
             ),

@@ -2,6 +2,8 @@
 
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -254,6 +256,29 @@ def test_publishers_are_asked_for_those_reservations_that_are_honoured(config, r
     with ExitStack() as stack:
         web = _doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
     assert (web.site_file, web.crawlers) == (site_file, crawlers)
+
+
+# --- stopping
+
+
+def test_sigterm_ends_the_night_with_what_is_ready_and_an_exit_code_of_its_own(config, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
+        outline = f'<outline type="rss" text="Silent" xmlUrl="{url}"/>'
+        (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outline}</body></opml>', encoding="utf-8")
+        settings = config(network={"allow_hosts": ["127.0.0.1"], "idle_timeout": "1s", "retries": 0})
+        arguments = [sys.executable, "-m", "pipeline", "run", "--config", str(settings), "--date", NIGHT.isoformat()]
+        with subprocess.Popen(  # noqa: S603
+            arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as night:
+            silent.settimeout(60)
+            with silent.accept()[0]:
+                night.send_signal(signal.SIGTERM)
+                _, said = night.communicate(timeout=60)
+    assert night.returncode == 4, said
+    assert "stopped before the end: run the night again" in said
+    for language in ("fr", "en"):
+        assert 'state: "partial"' in (tmp_path / f"outputs/latest.{language}.md").read_text(encoding="utf-8")
 
 
 # --- forget

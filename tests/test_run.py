@@ -115,7 +115,7 @@ class House:
     def report(self, night):
         return Report.model_validate_json(self.digest(night, "report.json"))
 
-    def run(self, night, open_models, *, rehearse=False, declared=()):
+    def run(self, night, open_models, *, rehearse=False, declared=(), stopping=lambda: False):
         """One run; what was asked of the network, and what the run returned or raised.
 
         `declared` are the rules of the sample site's tdmrep.json, which it does not have otherwise.
@@ -139,7 +139,7 @@ class House:
                 crawlers=AI_CRAWLERS,
             )
             fetch = Listening(web)
-            doors = Doors(fetch, archive, open_models, Outputs(self.outputs), clock, lambda _: None)
+            doors = Doors(fetch, archive, open_models, Outputs(self.outputs), clock, lambda _: None, stopping)
             try:
                 outcome = (rehearse_night if rehearse else run_night)(self.plan(server.opml()), doors, night)
             except (WeightsError, KeyboardInterrupt) as error:
@@ -203,6 +203,11 @@ def digests(house, night):
 
 def printed(house, night):
     return [house.digest(night, name) for name in PRINTED]
+
+
+def without_cost(digest):
+    """The fake model remembers nothing: what is told again costs again."""
+    return re.sub(r"^- \*\*Co[ûu]t.*$|^- \*\*Cost.*$", "", digest, flags=re.MULTILINE)
 
 
 def links(digest):
@@ -348,6 +353,36 @@ def test_a_run_stopped_while_it_writes_is_made_good_by_the_next(house, lived_in)
     fetch, _ = house.run(FIRST, writing)
     assert not fetch.pages
     assert printed(house, FIRST) == printed(lived_in, FIRST)
+
+
+@pytest.mark.parametrize(
+    "looks", [0, 1, 3, 5, 6, 8]
+)  # how often the night looks whether it should stop, before it should
+def test_a_night_asked_to_stop_publishes_what_is_ready_and_the_next_run_completes_it(house, lived_in, looks):
+    countdown = iter([False] * looks)
+    _, result = house.run(FIRST, writing, stopping=lambda: next(countdown, True))
+    assert result.stopped
+    assert "stopped before the end" in result.last_line
+    french, english = digests(house, FIRST)
+    assert 'state: "partial"' in french
+    assert "\nCe numéro est partiel" in french
+    assert "\nThis digest is partial" in english
+    assert links(french) == links(english)
+    report = house.report(FIRST)
+    assert report.run.stopped
+    assert len(report.feeds) == 4
+    fetch, result = house.run(FIRST, writing)
+    assert not result.stopped
+    assert not set(fetch.pages) & {article.url for article in report.articles}
+    assert list(map(without_cost, digests(house, FIRST))) == list(map(without_cost, digests(lived_in, FIRST)))
+
+
+def test_a_finished_edition_is_not_replaced_by_a_partial_one(house):
+    house.run(FIRST, writing)
+    before = printed(house, FIRST)
+    _, result = house.run(FIRST, not_opened, stopping=lambda: True)
+    assert not result.stopped
+    assert printed(house, FIRST) == before
 
 
 def test_a_night_without_news_says_so_and_opens_no_model(house):

@@ -89,6 +89,7 @@ class Overview(_Table):
     nothing_new: Annotated[str, _with("feeds", "articles")]
     nothing_told: Annotated[str, _with("feeds", "articles")]
     nothing_read: Annotated[str, _with("feeds")]
+    stopped: Words
 
 
 class Headings(_Table):

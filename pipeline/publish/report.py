@@ -111,6 +111,7 @@ class RunRecord(_Record):
     model_seconds: float
     tokens_in: int
     tokens_out: int
+    stopped: bool
 
 
 class FeedRecord(_Record):
@@ -252,6 +253,7 @@ def last_line(report: Report) -> str:
         f"{len(report.stories)} stories in {'+'.join(run.languages)}, "
         f"{outcomes.count(Outcome.NOT_SUMMARISED)} not summarised, "
         f"{sum(run.seconds.values()):.0f} s, {run.tokens_in} tokens in, {run.tokens_out} out"
+        f"{'; stopped before the end: run the night again to complete it' if run.stopped else ''}"
     )
 
 
@@ -266,6 +268,7 @@ def _run(edition: Edition, run: RunFacts) -> RunRecord:
         model_seconds=_rounded(edition.cost.seconds),
         tokens_in=edition.cost.tokens_in,
         tokens_out=edition.cost.tokens_out,
+        stopped=edition.stopped,
     )
 
 

@@ -193,6 +193,8 @@ def _facts(edition: Edition, language: str, title: str, version: str) -> tuple[F
         ("feeds", edition.feeds),
         ("failed_feeds", len(_failed_feeds(edition))),
     ]
+    if edition.stopped:
+        fields.append(("state", "partial"))
     if edition.model:
         fields += [("model", edition.model.name), ("licence", edition.model.licence)]
     if version:
@@ -213,7 +215,7 @@ def _sources(stories: Sequence[Story]) -> tuple[Article, ...]:
 def _overview(edition: Edition, summaries: Mapping[str, Summary], words: Catalogue) -> Text:
     """Sum up in one paragraph: how much there is, what leads, what is missing; or plainly that there is nothing."""
     feeds, articles = words.count("feeds", edition.feeds), words.count("articles", edition.articles)
-    parts: list[Text] = []
+    parts: list[Text] = [_text(words.overview.stopped)] if edition.stopped else []
     if edition.stories:
         sources = _sources(edition.stories)
         labels = [story.label for story in edition.stories]

@@ -59,6 +59,7 @@ def test_the_run_is_described():
         "model_seconds": 214.4,
         "tokens_in": 41200,
         "tokens_out": 3150,
+        "stopped": False,
     }
 
 

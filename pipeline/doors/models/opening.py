@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -29,15 +30,16 @@ def open_models(
     cache: Path,
     store: Store,
     clock: Clock,
+    stopping: Callable[[], bool],
 ) -> Models:
     """The models of `preset`, else those of `fallback`, whose card then names the preset it replaces.
 
     The weights are found, verified and prepared here, and a server is asked for one token; a model of this
-    machine is loaded when the first answer is missing from the store.
+    machine is loaded when the first answer is missing from the store. Once `stopping` says so, they write no more.
 
     Raises WeightsError when neither can be had: the preset's own error, with the fallback's as its cause.
     """
-    open_one = partial(_open, folder=folder, cache=cache, store=store, clock=clock)
+    open_one = partial(_open, folder=folder, cache=cache, store=store, clock=clock, stopping=stopping)
     try:
         return open_one(preset, None)
     except WeightsError as error:
@@ -62,15 +64,22 @@ def card(preset: Preset, replaces: str | None) -> ModelCard:
 
 
 def _open(
-    preset: Preset, replaces: str | None, *, folder: Path | None, cache: Path, store: Store, clock: Clock
+    preset: Preset,
+    replaces: str | None,
+    *,
+    folder: Path | None,
+    cache: Path,
+    store: Store,
+    clock: Clock,
+    stopping: Callable[[], bool],
 ) -> Models:
     about = card(preset, replaces)
     if preset.server is not None:
         served = _connect(preset, preset.server, clock)
         about = replace(about, name=_served_name(preset, preset.server, served.reported))
-        return Models(about, Remembered(about, lambda: served, store), _encoder(preset))
+        return Models(about, Remembered(about, lambda: served, store, stopping), _encoder(preset))
     weights = find(preset, folder=folder, cache=cache)
-    return Models(about, Remembered(about, partial(load, weights, preset, clock), store), _encoder(preset))
+    return Models(about, Remembered(about, partial(load, weights, preset, clock), store, stopping), _encoder(preset))
 
 
 def _connect(preset: Preset, server: Server, clock: Clock) -> ServedModel:

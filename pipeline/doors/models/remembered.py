@@ -47,11 +47,17 @@ class Answers(Protocol):
 class Remembered:
     """Implements `ports.Generate` over a store and a model that is loaded when the first answer is missing."""
 
-    def __init__(self, card: ModelCard, load: Callable[[], Answers], store: Store) -> None:
-        """`card` names the model: another name or revision shares no answer with this one."""
+    def __init__(
+        self, card: ModelCard, load: Callable[[], Answers], store: Store, stopping: Callable[[], bool]
+    ) -> None:
+        """`card` names the model: another name or revision shares no answer with this one.
+
+        Once `stopping` says so, the model is asked for nothing more: what the store lacks is left unanswered.
+        """
         self._card = card
         self._load = load
         self._store = store
+        self._stopping = stopping
         self._model: Answers | None = None
 
     @property
@@ -62,7 +68,8 @@ class Remembered:
     def generate(self, prompts: Sequence[Prompt]) -> list[tuple[Completion, ...]]:
         """Answer every prompt, in order; only what the store lacks is asked of the model, once, and kept at once.
 
-        An answer that could not be written at all is not kept: another run may have more memory, or the server.
+        An answer that could not be written at all, or was not for want of time, is empty and unfinished, and is not
+        kept: another run may have more memory, or the server, or the time.
         """
         keys = [self._key(prompt) for prompt in prompts]
         known: dict[str, tuple[Completion, ...]] = {}
@@ -73,20 +80,23 @@ class Remembered:
                 known[key] = _read(kept)
             else:
                 missing[key] = prompt
-        if missing:
+        if missing and not self._stopping():
             asked = list(missing)
             for index, completions in self._loaded().answers([missing[key] for key in asked]):
                 known[asked[index]] = completions
                 if all(completion.text or completion.finished for completion in completions):
                     self._store.keep_completions(asked[index], _written(completions))
-        return [known[key] for key in keys]
+                if self._stopping():
+                    break
+        unanswered = {key: (Completion("", finished=False),) * prompt.candidates for key, prompt in missing.items()}
+        return [(unanswered | known)[key] for key in keys]
 
     def likelihoods(self, asked: Sequence[tuple[Prompt, str]]) -> list[Likelihood | None]:
         """How likely each answer is; only what the store lacks is asked of the model, and kept at once."""
         keys = [self._key(prompt, answer) for prompt, answer in asked]
         known = {key: Likelihood(**json.loads(kept)) for key in keys if (kept := self._store.completions(key))}
         missing = {key: pair for key, pair in zip(keys, asked, strict=True) if key not in known}
-        if missing:
+        if missing and not self._stopping():
             found = self._loaded().likelihoods(list(missing.values()))
             for key, likelihood in zip(missing, found, strict=True):
                 if likelihood is not None:

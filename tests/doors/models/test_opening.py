@@ -38,6 +38,7 @@ def open_one(tmp_path, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
     tiny.causal(tmp_path / "mine" / "present")
     where = {"folder": tmp_path / "mine", "cache": tmp_path / "cache", "store": Shelf(), "clock": tiny.Stopwatch()}
+    where["stopping"] = lambda: False
     return lambda preset, fallback: open_models(preset, fallback, **where)
 
 

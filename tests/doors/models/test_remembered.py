@@ -40,11 +40,15 @@ class Echo:
         return Cost(1.0, len(self.asked), len(self.asked))
 
 
+def remembered(card, load, shelf, stopping=lambda: False):
+    return Remembered(card, load, shelf, stopping)
+
+
 def test_only_what_is_missing_is_asked_and_answers_keep_their_order():
     shelf, model = Shelf(), Echo()
-    first = Remembered(CARD, lambda: model, shelf)
+    first = remembered(CARD, lambda: model, shelf)
     assert [c[0].text for c in first.generate([prompt("a"), prompt("b")])] == ["a 0", "b 0"]
-    again = Remembered(CARD, lambda: model, shelf)
+    again = remembered(CARD, lambda: model, shelf)
     answers = again.generate([prompt("b"), prompt("c", candidates=2), prompt("a"), prompt("c", candidates=2)])
     assert [c[0].text for c in answers] == ["b 0", "c 0", "a 0", "c 0"]
     assert answers[1] == (Completion("c 0", True), Completion("c 1", True))
@@ -53,22 +57,38 @@ def test_only_what_is_missing_is_asked_and_answers_keep_their_order():
 
 def test_a_model_that_is_not_needed_is_not_loaded_and_costs_nothing():
     shelf = Shelf()
-    Remembered(CARD, Echo, shelf).generate([prompt("a")])
+    remembered(CARD, Echo, shelf).generate([prompt("a")])
 
     def load():
         raise AssertionError("loaded")
 
-    rerun = Remembered(CARD, load, shelf)
+    rerun = remembered(CARD, load, shelf)
     assert rerun.generate([prompt("a")]) == [(Completion("a 0", True),)]
     assert rerun.cost == Cost()
+
+
+def test_a_run_that_is_to_stop_asks_no_more_and_keeps_what_was_answered():
+    shelf, model, next_one = Shelf(), Echo(), Echo()
+    pairs = [(prompt("a"), "x"), (prompt("b"), "y")]
+    asked = [prompt(text, candidates=2) for text in "abcd"]
+    stopping = remembered(CARD, lambda: model, shelf, lambda: len(model.asked) == 2)
+    answers = stopping.generate(asked)
+    assert [c[0].text for c in answers] == ["", "", "c 0", "d 0"]
+    assert all(not c.finished for c in answers[0] + answers[1])
+    assert len(answers[0]) == 2
+    assert stopping.generate(asked) == answers
+    assert stopping.likelihoods(pairs) == [None, None]
+    assert len(model.asked) == 2
+    assert [c[0].text for c in remembered(CARD, lambda: next_one, shelf).generate(asked)] == [f"{x} 0" for x in "abcd"]
+    assert {p.messages[0].content for p in next_one.asked} == {"a", "b"}
 
 
 def test_a_killed_run_loses_only_what_was_not_answered():
     shelf, dying, next_one = Shelf(), Echo(lives=2), Echo()
     asked = [prompt(text) for text in "abcd"]
     with pytest.raises(KeyboardInterrupt):
-        Remembered(CARD, lambda: dying, shelf).generate(asked)
-    Remembered(CARD, lambda: next_one, shelf).generate(asked)
+        remembered(CARD, lambda: dying, shelf).generate(asked)
+    remembered(CARD, lambda: next_one, shelf).generate(asked)
     assert {p.messages[0].content for p in next_one.asked} == {"a", "b"}
 
 
@@ -88,15 +108,15 @@ def test_a_killed_run_loses_only_what_was_not_answered():
 )
 def test_another_prompt_or_another_model_is_another_answer(card, asked):
     shelf, model = Shelf(), Echo()
-    Remembered(CARD, lambda: model, shelf).generate([prompt("a")])
-    Remembered(card, lambda: model, shelf).generate([asked])
+    remembered(CARD, lambda: model, shelf).generate([prompt("a")])
+    remembered(card, lambda: model, shelf).generate([asked])
     assert len(model.asked) == 2
 
 
 def test_the_same_model_under_another_preset_shares_its_answers():
     shelf, model = Shelf(), Echo()
-    Remembered(CARD, lambda: model, shelf).generate([prompt("a")])
-    Remembered(replace(CARD, preset="mine", replaces="x"), lambda: model, shelf).generate([prompt("a")])
+    remembered(CARD, lambda: model, shelf).generate([prompt("a")])
+    remembered(replace(CARD, preset="mine", replaces="x"), lambda: model, shelf).generate([prompt("a")])
     assert len(model.asked) == 1
 
 
@@ -107,15 +127,15 @@ def test_an_answer_that_could_not_be_written_is_asked_again():
                 yield index, (Completion("", False),)
 
     shelf = Shelf()
-    assert Remembered(CARD, Mute, shelf).generate([prompt("a")]) == [(Completion("", False),)]
-    assert Remembered(CARD, Echo, shelf).generate([prompt("a")]) == [(Completion("a 0", True),)]
+    assert remembered(CARD, Mute, shelf).generate([prompt("a")]) == [(Completion("", False),)]
+    assert remembered(CARD, Echo, shelf).generate([prompt("a")]) == [(Completion("a 0", True),)]
 
 
 def test_what_was_weighed_is_remembered_by_prompt_and_answer_and_what_could_not_be_is_asked_again():
     shelf, model = Shelf(), Echo()
     pairs = [(prompt("a"), "yes"), (prompt("a"), "no"), (prompt("a"), "")]
     for asked in (pairs, [(prompt("a"), ""), (prompt("a"), "")]):
-        found = Remembered(CARD, lambda: model, shelf).likelihoods(pairs)
+        found = remembered(CARD, lambda: model, shelf).likelihoods(pairs)
         assert found == [Likelihood(0.5, 0.25), Likelihood(0.5, 0.25), None]
         assert model.weighed == list(dict.fromkeys(asked))
-    assert Remembered(CARD, lambda: model, shelf).generate([prompt("a")])[0][0].text == "a 0"  # apart from its answers
+    assert remembered(CARD, lambda: model, shelf).generate([prompt("a")])[0][0].text == "a 0"  # apart from its answers
