@@ -372,6 +372,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     from pipeline.doors.outputs import Outputs
     from pipeline.doors.stopping import Termination
     from pipeline.doors.web import Web
+    from pipeline.doors.workers import Workers
     from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
     from pipeline.run import Doors
 
@@ -402,7 +403,8 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
     )
     stopping = stack.enter_context(Termination())
     open_models = _models(settings, archive, clock, stopping)
-    return Doors(web, archive, open_models, Outputs(settings.output.folder), clock, _say, stopping)
+    workers = stack.enter_context(Workers(os.cpu_count() or 1))
+    return Doors(web, workers, archive, open_models, Outputs(settings.output.folder), clock, _say, stopping)
 
 
 def _models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     STUB = "stub"  # too little text to say anything about
     LISTING = "listing"  # a page of links, not an article
     UNKNOWN_LANGUAGE = "unknown_language"
+    PARSER_TIMEOUT = "parser_timeout"  # made to be slow
+    PARSER_DIED = "parser_died"  # crashed, out of memory, or an exception that no one foresaw
     # the writing
     NOT_WRITTEN = "not_written"  # no sentence passed the checks
     OVER_LIMIT = "over_limit"  # the edition was full

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,32 @@ class Fetch(Protocol):
         """Yield one answer per request, as they arrive.
 
         A `Page` names its request by `requested_url`, a `Failure` by `subject`. Never raises for one item.
+        """
+        ...
+
+
+class Sourced(Protocol):
+    """What names where it is from: a feed, an entry."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        ...
+
+
+About = TypeVar("About", bound=Sourced)  # what a page is of
+Found = TypeVar("Found")  # what is in it
+
+
+class Parse(Protocol):
+    """Where pages are parsed, so that what they do to a parser costs nobody else."""
+
+    def parse(
+        self, parser: Callable[[Page, About], Found | Failure], pages: Iterable[tuple[Page, About]]
+    ) -> Iterator[tuple[Page, About, Found | Failure]]:
+        """Yield each page with what the parser found in it, in the order in which the pages came.
+
+        `parser` is a function of a module, or a partial of one. Never raises for one item.
         """
         ...
 

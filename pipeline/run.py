@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
 from pipeline.gather.reservations import POLICIES
 from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Page, Reason, Stage, Story, Unsummarised
-from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Publish, Request, Vectors
+from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Parse, Publish, Request, Vectors
 from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
@@ -52,6 +53,7 @@ class Doors:
     """
 
     fetch: Fetch
+    parse: Parse
     archive: Archive
     open_models: OpenModels
     publish: Publish
@@ -141,24 +143,33 @@ def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome
     feeds = {feed.url: feed for feed in plan.feeds}
     outcomes: dict[str, FeedOutcome] = {}
     failures: dict[str, Failure] = {}
+    seconds: dict[str, float] = {}
     started = doors.clock.seconds()
     known = {url: archive.validators(url) for url in feeds}
-    for answer in _until_stopped(doors, [Request(url, validators) for url, validators in known.items()]):
-        seconds = doors.clock.seconds() - started
-        if isinstance(answer, Failure):
-            failures[answer.subject] = replace(answer, stage=Stage.FEED)
-            outcomes[answer.subject] = FeedOutcome(answer.subject, Visit.FAILED, None, 0, 0, seconds)
-            continue
-        url = answer.requested_url
-        entries = () if answer.not_modified else parse_feed(answer, feeds[url])
+
+    def fail(failure: Failure, status: int | None) -> None:
+        url = failure.subject
+        failures[url] = replace(failure, stage=Stage.FEED)
+        outcomes[url] = FeedOutcome(url, Visit.FAILED, status, 0, 0, seconds[url])
+
+    def arriving() -> Iterator[tuple[Page, Feed]]:
+        for answer in _until_stopped(doors, [Request(url, validators) for url, validators in known.items()]):
+            url = answer.subject if isinstance(answer, Failure) else answer.requested_url
+            seconds[url] = doors.clock.seconds() - started
+            if isinstance(answer, Failure):
+                fail(answer, None)
+            else:
+                yield answer, feeds[url]
+
+    for page, feed, entries in doors.parse.parse(parse_feed, arriving()):
         if isinstance(entries, Failure):
-            failures[url] = entries
-            outcomes[url] = FeedOutcome(url, Visit.FAILED, answer.status, 0, 0, seconds)
+            fail(entries, page.status)
             continue
-        validators = known[url] if answer.not_modified else answer.validators
+        url = feed.url
+        validators = known[url] if page.not_modified else page.validators
         new = archive.keep_feed(url, validators, fresh(entries, oldest, settings.entries_per_feed), night)
-        visit = Visit.NOT_MODIFIED if answer.not_modified else Visit.READ
-        outcomes[url] = FeedOutcome(url, visit, answer.status, len(entries), new, seconds)
+        visit = Visit.NOT_MODIFIED if page.not_modified else Visit.READ
+        outcomes[url] = FeedOutcome(url, visit, page.status, len(entries), new, seconds[url])
     for url in feeds.keys() - outcomes.keys():
         failures[url] = Failure(url, Stage.FEED, Reason.STOPPED)
         outcomes[url] = FeedOutcome(url, Visit.FAILED, None, 0, 0, doors.clock.seconds() - started)
@@ -176,13 +187,22 @@ def read_pages(plan: Plan, doors: Doors, night: date) -> None:
     queued = {entry.link: entry for entry in doors.archive.pending()}
     if queued:
         doors.say(f"{len(queued)} pages to read")
-    for answer in _until_stopped(doors, [Request(link) for link in queued]):
-        entry = queued[answer.subject if isinstance(answer, Failure) else answer.requested_url]
-        result = answer if isinstance(answer, Failure) else to_article(answer, entry, honoured)
-        if isinstance(result, Failure):
-            doors.archive.keep_failure(entry, result, night, final=result.reason not in _PASSING)
+
+    def fail(entry: Entry, failure: Failure) -> None:
+        doors.archive.keep_failure(entry, failure, night, final=failure.reason not in _PASSING)
+
+    def arriving() -> Iterator[tuple[Page, Entry]]:
+        for answer in _until_stopped(doors, [Request(link) for link in queued]):
+            if isinstance(answer, Failure):
+                fail(queued[answer.subject], answer)
+            else:
+                yield answer, queued[answer.requested_url]
+
+    for _, entry, found in doors.parse.parse(partial(to_article, honoured=honoured), arriving()):
+        if isinstance(found, Failure):
+            fail(entry, found)
         else:
-            doors.archive.keep_article(result, night)
+            doors.archive.keep_article(found, night)
 
 
 def _until_stopped(doors: Doors, requests: Sequence[Request]) -> Iterator[Page | Failure]:

@@ -90,6 +90,14 @@ class Shelf:
         self.kept[key] = data
 
 
+class Here:
+    """Implements `ports.Parse` in the process of the test."""
+
+    def parse(self, parser, pages):
+        for page, about in pages:
+            yield page, about, parser(page, about)
+
+
 class FixedClock:
     """Implements `ports.Clock`: it stands at one moment, and every reading of its seconds is one later."""
 

@@ -16,6 +16,7 @@ from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.outputs import Outputs
 from pipeline.doors.sample_server import Document, SampleServer, morning
 from pipeline.doors.web import Web
+from pipeline.doors.workers import Workers
 from pipeline.errors import WeightsError
 from pipeline.gather.opml import read_opml
 from pipeline.gather.reservations import AI_CRAWLERS, SITE_FILE
@@ -97,9 +98,10 @@ class Listening:
 class House:
     """A machine on which Vigie runs: an archive, an output folder, a port for the sample edition."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, workers):
         self.folder = folder
         self.port = port
+        self.workers = workers
 
     @property
     def archive(self):
@@ -139,7 +141,9 @@ class House:
                 crawlers=AI_CRAWLERS,
             )
             fetch = Listening(web)
-            doors = Doors(fetch, archive, open_models, Outputs(self.outputs), clock, lambda _: None, stopping)
+            doors = Doors(
+                fetch, self.workers, archive, open_models, Outputs(self.outputs), clock, lambda _: None, stopping
+            )
             try:
                 outcome = (rehearse_night if rehearse else run_night)(self.plan(server.opml()), doors, night)
             except (WeightsError, KeyboardInterrupt) as error:
@@ -179,15 +183,21 @@ def port():
         return int(server.url.rpartition(":")[2])
 
 
+@pytest.fixture(scope="module")
+def workers():
+    with Workers(2) as workers:
+        yield workers
+
+
 @pytest.fixture
-def house(tmp_path, port):
-    return House(tmp_path, port)
+def house(tmp_path, port, workers):
+    return House(tmp_path, port, workers)
 
 
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory, port):
+def lived_in(tmp_path_factory, port, workers):
     """A house after the nights of the 11th and the 12th, undisturbed; not to be changed."""
-    house = House(tmp_path_factory.mktemp("house"), port)
+    house = House(tmp_path_factory.mktemp("house"), port, workers)
     house.fetches = {night: house.run(night, writing)[0] for night in (FIRST, SECOND)}
     return house
 

@@ -26,12 +26,15 @@ STAND_IN_LENGTH = 120
 def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     """Return the entries of a fetched feed, in its order, each canonical address once; or why it is none.
 
+    A feed that has not changed since the last visit brings none.
     A feed that is not well-formed gives what could be read of it. An entry without an http(s) link (nor a guid that
     is one) or without title and summary has nothing to read or to show and is left out. Dates are in UTC; one that
     cannot be read, is older than 1990 or lies in the future is None. The failures are EMPTY (no bytes, or entries of
     which none can be read) and NOT_A_FEED, which a document that declares XML entities is too: no feed needs them,
     and a kilobyte of them can become a gigabyte of text.
     """
+    if page.not_modified:
+        return ()
     if not page.body.strip():
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, "no content")
     media_type = page.media_type or "application/xml"
