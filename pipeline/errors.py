@@ -5,6 +5,7 @@
       WeightsError           no usable model weights: exit 1
       ArchiveError           the archive cannot be read or written, or lacks what was asked for: exit 1
       NothingToSayError           an article that was asked for cannot be read or told: exit 1
+      WorkerError            no process can be started to parse in: exit 1
       PublishError           the digests cannot be put in place: exit 1
       LockedError            another run holds the lock: exit 3
 
@@ -48,6 +49,10 @@ class NothingToSayError(PipelineError):
 
 class PublishError(PipelineError):
     """The output folder cannot be written."""
+
+
+class WorkerError(PipelineError):
+    """No process can be started to parse documents in."""
 
 
 class LockedError(PipelineError):

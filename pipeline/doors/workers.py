@@ -6,7 +6,8 @@ the memory costs its own item; the worker is replaced. There is one worker per c
 How it works: each worker process has a thread here that speaks with it through a pipe. The kernel is the judge of both
 limits: a timer that the worker sets for each document kills it whatever C code it is in, even after its parent has
 died; the address space that it may use is bounded once and for all. A worker whose parent is gone reads the end of
-its pipe, and ends. It is no sandbox: it runs as the same user (docs/security.md).
+its pipe, and ends. It starts as a program of its own, not as a fork, which would copy the locks of this process's
+threads, and gets none of the environment, where keys may lie. It is no sandbox: docs/security.md.
 
 Details of failures hold no measured times and no words of a document, so that the same trouble always reads the same.
 """
@@ -14,21 +15,24 @@ Details of failures hold no measured times and no words of a document, so that t
 from __future__ import annotations
 
 import logging
-import multiprocessing
+import os
 import resource
 import signal
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import PurePath
 from queue import LifoQueue
 from traceback import extract_tb
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import WorkerError
 from pipeline.news import Failure, Page, Reason, Stage
 
 if TYPE_CHECKING:  # a worker needs no numpy, which the ports do
@@ -40,7 +44,7 @@ MEMORY = 1 << 30
 # Documents that wait for a worker: 5 MB each at the very most. When there are more, the network waits too.
 _WAITING = 64
 
-_SPAWN = multiprocessing.get_context("spawn")  # a fork would copy the locks of the threads of `web` and torch
+_PROGRAM = "import sys; from pipeline.doors.workers import work; work(*map(float, sys.argv[1:]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class _Worker:
     def __init__(self, seconds: float, memory: int) -> None:
         self._seconds = seconds
         self._memory = memory
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection
 
     def run(self, parser: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - whatever the parser finds
@@ -138,8 +142,7 @@ class _Worker:
             self._pipe.send((parser, arguments))
             outcome = self._pipe.recv()
         except (EOFError, OSError):
-            process.join()
-            lost = _LAST_SIGNAL.get(process.exitcode or 0, _Lost(Reason.PARSER_DIED, "the parser crashed"))
+            lost = _LAST_SIGNAL.get(process.wait(), _Lost(Reason.PARSER_DIED, "the parser crashed"))
         else:
             if not isinstance(outcome, _Raised):
                 return outcome
@@ -152,29 +155,43 @@ class _Worker:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.join()
+            process.wait()
 
-    def _started(self) -> SpawnProcess:
+    def _started(self) -> subprocess.Popen[bytes]:
         """The process: a new one where there is none, or where it was killed while idle, by no fault of a document."""
-        if self._process is None or not self._process.is_alive():
-            self._pipe, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_work, args=(theirs, self._seconds, self._memory), daemon=True)
-            self._process.start()
-            theirs.close()  # so that its end is seen here
+        if self._process is None or self._process.poll() is not None:
+            self._pipe, theirs = Pipe()
+            with theirs:  # closed here, so that the end of the worker is seen
+                numbers = (str(theirs.fileno()), str(self._seconds), str(self._memory))
+                self._process = subprocess.Popen(  # noqa: S603 - no word of it is from outside
+                    [sys.executable, "-c", _PROGRAM, *numbers],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    env={"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
+                )
+            try:
+                self._pipe.recv()
+            except (EOFError, OSError) as error:
+                raise WorkerError(
+                    "parsers", f"a worker process could not start (exit {self._process.wait()})"
+                ) from error
         return self._process
 
 
 _LAST_SIGNAL = {-signal.SIGALRM: _Lost(Reason.PARSER_TIMEOUT, "the parser did not finish")}
 
 
-def _work(pipe: Connection, seconds: float, memory: int) -> None:
-    """Parse what comes through the pipe until its other end is closed: all that a worker does."""
+def work(pipe_number: float, seconds: float, memory: float) -> None:
+    """Parse what comes through a pipe until its other end is closed: all that a worker does."""
+    pipe = Connection(int(pipe_number))
     for ending in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group: the night ends first, and then the pipe
         signal.signal(ending, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which is to die
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # hostile documents are not to be left on the disk
     logging.disable()  # what parsers warn of is a Failure in the report
+    pipe.send(None)  # ready
     while True:
         try:
             parser, arguments = pipe.recv()  # the first one imports the parsers, which is not a document's fault

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from calendar import timegm
 from datetime import UTC, datetime
 from io import BytesIO
@@ -21,6 +23,9 @@ TITLE_LENGTH = 300
 SUMMARY_LENGTH = 2_000
 # When an entry has no title, as microblogs have none, this much of its summary stands for it.
 STAND_IN_LENGTH = 120
+# A reference by number; feedparser fails on one that names no character: half of one (D800 to DFFF), or beyond 10FFFF.
+REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+REPLACEMENT = "\ufffd".encode()
 
 
 def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
@@ -43,7 +48,7 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     if b"<!ENTITY" in document:
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, "declares XML entities")
     parsed = feedparser.parse(
-        BytesIO(document),
+        BytesIO(REFERENCE.sub(_character, document)),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
         resolve_relative_uris=False,
         sanitize_html=False,
@@ -58,6 +63,13 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     if parsed.entries and not entries:
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, f"{len(parsed.entries)} entries, none with a link to read")
     return tuple(entries.values())
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """The reference as it is, or what stands for a character that cannot be (XML 1.0, section 4.1)."""
+    digits = (reference[1] or reference[2]).lstrip(b"0")[:8]  # seven are too many already
+    number = int(digits or b"0", 16 if reference[1] else 10)
+    return reference[0] if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else REPLACEMENT
 
 
 def _entry(item: dict[str, Any], feed: Feed, page: Page) -> Entry | None:

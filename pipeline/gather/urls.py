@@ -16,6 +16,7 @@ TRACKER = re.compile(
     r"|_ga|_gl|_hsenc|_hsmi|_openstat|cmpid|guccounter|guce_referrer(?:_sig)?|mbid|ncid|ocid|smid|spm|wt[._]z?mc\w*|xtor",
     re.IGNORECASE,
 )
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # stand in no URL (RFC 3986, section 2)
 # A tracker when its value is a word ("?ref=rss"), the name of a document when it holds a digit ("?ref=2024-138").
 PERHAPS_TRACKER = re.compile(r"ref|ref_src|referrer|source|via", re.IGNORECASE)
 # Feeds often escape their links twice.
@@ -65,7 +66,9 @@ def identity(url: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Return whether this is an absolute http or https address with a host."""
+    """Return whether this is an absolute http or https address with a host, and without control characters."""
+    if CONTROL.search(url):
+        return False
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname)

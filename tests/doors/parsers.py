@@ -53,3 +53,8 @@ def loaded(_page, _about, parser):
     """The modules of a worker that has been sent this parser."""
     assert callable(parser)
     return sorted(sys.modules)
+
+
+def environment(_page, _about):
+    """The variables that a worker sees."""
+    return sorted(os.environ)

@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import signal
+import sys
 import time
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +13,7 @@ import parsers
 import pytest
 
 from pipeline.doors.workers import Workers
+from pipeline.errors import WorkerError
 from pipeline.gather.articles import to_article
 from pipeline.news import Failure, Feed, Page, Reason, Stage
 
@@ -97,7 +100,7 @@ def test_a_signal_to_the_whole_group_is_for_the_night_to_obey(single):
 def test_a_worker_that_was_killed_while_idle_costs_nothing(single):
     ((*_, one),) = parsed(single, parsers.size, b"a")
     os.kill(one, signal.SIGKILL)
-    single._workers[0]._process.join()
+    single._workers[0]._process.wait()
     assert parsed(single, parsers.size, b"a")[0][0] == 1
 
 
@@ -169,6 +172,17 @@ def _alive(pid):
             return stat.read().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_worker_that_cannot_start_is_no_fault_of_a_document(monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with Workers(1) as workers, pytest.raises(WorkerError, match="could not start"):
+        parsed(workers, parsers.size, b"a")
+
+
+def test_a_worker_sees_nothing_of_the_environment(single, monkeypatch):
+    monkeypatch.setenv("VIGIE_TEST_KEY", "secret")
+    assert set(parsed(single, parsers.environment, b"")[0]) <= {"PYTHONPATH", "LC_CTYPE"}
 
 
 def test_a_worker_loads_parsers_and_nothing_heavy(single):

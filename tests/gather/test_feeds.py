@@ -146,6 +146,18 @@ def test_a_document_that_declares_entities_is_refused_before_it_is_parsed(prolog
     assert time.monotonic() - started < 1
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#0000055296", "&#" + "9" * 5000 + ";"])
+def test_a_reference_to_no_character_is_shown_as_none(reference):
+    (entry,) = parse_feed(fetched(rss(item(f"A {reference} title"))), feed())
+    assert entry.title == "A \ufffd title"
+
+
+@pytest.mark.parametrize(("reference", "shown"), [("&#xE9;", "é"), ("&#x1F600;", "😀"), ("&#60;b", "<b")])
+def test_a_reference_to_a_character_is_that_character(reference, shown):
+    (entry,) = parse_feed(fetched(rss(item(f"A {reference} title"))), feed())
+    assert entry.title == f"A {shown} title"
+
+
 def test_deep_nesting_is_only_a_strange_summary():
     nested = item(more="<description>" + "<b>" * 20_000 + "x" + "</b>" * 20_000 + "</description>")
     (entry,) = parse_feed(fetched(rss(nested)), feed())

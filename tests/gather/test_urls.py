@@ -88,6 +88,8 @@ def test_identity_is_sixteen_hexadecimal_digits_of_the_document():
         ("/relative", False),
         ("https:///nohost", False),
         ("http://[bad", False),
+        ("http://example.org/\0", False),
+        ("http://example.org/a\nb", False),
     ],
 )
 def test_only_http_and_https_are_the_web(url, web):
