@@ -370,7 +370,7 @@ def _doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -
 
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
-    from pipeline.doors.stopping import Termination
+    from pipeline.doors.termination import Termination
     from pipeline.doors.web import Web
     from pipeline.doors.workers import Workers
     from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal

@@ -42,6 +42,12 @@ _FRENCH = (
     (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
     # "amputé d'une amende": its word for "fined", every time
     (re.compile(r"\bamputé(e?s?) d['’](?=une (?:\w+ )?amende)"), r"condamné\1 à "),
+    # "soulevé une action en justice": its word for "filed", every time
+    (re.compile(r"\bsoulev(?=(?:é|er|ant) une (?:action|procédure|plainte)\b)"), "intent"),
+    # "Qu'est-ce interdit depuis": what a headline begins with "Was verboten ist" is no question in French
+    (re.compile(r"\bQu['’]est-ce (?=[a-zà-ÿ]+(?:é|it|is)e?s?\b)"), "Ce qui est "),
+    # "Register Federal": the name of the gazette is English
+    (re.compile(r"\bRegister Federal\b"), "Federal Register"),
     # "l'Education": French writes accents on capitals (Imprimerie nationale, Lexique)
     (re.compile(r"\bE(?=ducation\b|tats?\b|cologie\b|nergie\b|conomie\b|galité\b|tudes?\b|quipes?\b)"), "É"),
     # "le Senat", "le Senateur": names of the trade that English has without an accent

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from pipeline.doors.stopping import Termination
+from pipeline.doors.termination import Termination
 
 
 def test_a_signal_is_a_wish_and_not_an_end():
@@ -27,7 +27,7 @@ def test_what_was_there_before_is_there_afterwards():
 def test_the_second_signal_ends_the_process():
     code = """
 import os, signal
-from pipeline.doors.stopping import Termination
+from pipeline.doors.termination import Termination
 with Termination() as stopping:
     os.kill(os.getpid(), signal.SIGTERM)
     print(stopping(), flush=True)
