@@ -6,124 +6,43 @@ returns. `NORMAL` would be just as safe from corruption, but a power cut could u
 already on disk would be told again, and model work paid for twice. A night makes a few thousand commits of some
 milliseconds each, most of them while the network or the model is the slower one.
 
-News is kept as JSON, read back through the types of `pipeline.news`; only what is searched has a column of its own.
+The tables are described in `schema`, what is in them in `records`, what SQLite's errors mean in `database`.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from pipeline.doors.database import BEGIN_AGAIN, connect, translated
+from pipeline.doors.records import (
+    ARTICLE,
+    EDITION,
+    ENTRY,
+    FAILURE,
+    dumped,
+    packed,
+    previous,
+    sources,
+    unpacked,
+    without_articles,
+    without_text,
+)
+from pipeline.doors.schema import migrate, refuse_foreign
 from pipeline.errors import ArchiveError
-from pipeline.news import Article, Edition, Entry, Failure, Previous, Story, Validators
+from pipeline.news import Article, Edition, Entry, Failure, Validators
 from pipeline.ports import Told, Vectors
 
 T = TypeVar("T")
 
-APPLICATION_ID = int.from_bytes(b"VIGI")  # SQLite's mark of whose file it is (PRAGMA application_id)
-BUSY_SECONDS = 10.0  # a backup or a database browser lets go sooner; longer than this, someone must look
 NIGHTS_BEFORE_GIVING_UP = 3  # a server's bad weekend is two nights; a third failure is no longer bad luck
-VECTOR_TYPE = np.dtype("<f4")  # float32, little-endian whatever the machine, so that an archive can move
-
-# MIGRATIONS[n] brings an archive from version n to version n + 1. Append; never edit one that was released.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        f"PRAGMA application_id = {APPLICATION_ID}",
-        """
-        CREATE TABLE feed (
-            url TEXT PRIMARY KEY,
-            etag TEXT,
-            last_modified TEXT,
-            visited TEXT NOT NULL -- the night
-        ) WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE entry (
-            url TEXT PRIMARY KEY,
-            first_seen TEXT NOT NULL, -- the night
-            outcome TEXT CHECK (outcome IN ('article', 'failed')), -- NULL while the entry is queued
-            content BLOB NOT NULL
-        )
-        """,
-        "CREATE INDEX entry_queued ON entry (first_seen, url) WHERE outcome IS NULL",
-        """
-        CREATE TABLE failure (
-            night TEXT NOT NULL,
-            entry TEXT NOT NULL REFERENCES entry (url),
-            content BLOB NOT NULL,
-            PRIMARY KEY (night, entry)
-        )
-        """,
-        "CREATE INDEX failure_entry ON failure (entry)",
-        """
-        CREATE TABLE article (
-            night TEXT NOT NULL,
-            id TEXT NOT NULL,
-            entry TEXT NOT NULL UNIQUE REFERENCES entry (url), -- an entry becomes one article, once
-            content BLOB NOT NULL,
-            PRIMARY KEY (night, id)
-        )
-        """,
-        """
-        CREATE TABLE edition (
-            night TEXT PRIMARY KEY,
-            content BLOB NOT NULL,
-            vectors BLOB NOT NULL -- float32, little-endian, one row per story, in the order of the stories
-        )
-        """,
-        """
-        CREATE TABLE robots (
-            origin TEXT PRIMARY KEY,
-            status INTEGER NOT NULL,
-            body BLOB NOT NULL,
-            retrieved TEXT NOT NULL
-        )
-        """,
-        """
-        CREATE TABLE completion (
-            key TEXT PRIMARY KEY,
-            value BLOB NOT NULL
-        )
-        """,
-    ),
-    (
-        """
-        CREATE TABLE site_file (
-            url TEXT PRIMARY KEY,
-            status INTEGER NOT NULL,
-            body BLOB NOT NULL,
-            retrieved TEXT NOT NULL
-        )
-        """,
-        "INSERT INTO site_file SELECT origin || '/robots.txt', status, body, retrieved FROM robots",
-        "DROP TABLE robots",
-    ),
-    (
-        "ALTER TABLE entry ADD COLUMN expired INTEGER NOT NULL DEFAULT 0",  # 1: its text is gone
-        "ALTER TABLE edition ADD COLUMN expired INTEGER NOT NULL DEFAULT 0",
-        "CREATE INDEX entry_expiring ON entry (first_seen) WHERE NOT expired",
-        """
-        CREATE TABLE answer (
-            key TEXT PRIMARY KEY,
-            value BLOB NOT NULL,
-            kept TEXT NOT NULL DEFAULT CURRENT_DATE
-        )
-        """,
-        "INSERT INTO answer (key, value) SELECT key, value FROM completion",
-        "DROP TABLE completion",
-    ),
-)
 
 # A blob would be taken for binary JSON.
 _ADDRESSES = """
@@ -133,25 +52,6 @@ _ADDRESSES = """
         CAST(article.content AS TEXT) ->> 'canonical_url'
     FROM entry LEFT JOIN article ON article.entry = entry.url
 """
-
-_HELD = "another program holds it; close that program (a database browser, a backup) and run again"
-_BEGIN_AGAIN = "restore a copy, or move it aside and the next run begins with an empty memory"
-ADVICE = {
-    sqlite3.SQLITE_FULL: "the disk is full; free some space and run again: what was kept before is safe",
-    sqlite3.SQLITE_READONLY: "it cannot be written; let this user write to the file and to its folder",
-    sqlite3.SQLITE_PERM: "it may not be opened; let this user write to the file and to its folder",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check that it is a file, and that this user may write to its folder",
-    sqlite3.SQLITE_BUSY: _HELD,
-    sqlite3.SQLITE_LOCKED: _HELD,
-    sqlite3.SQLITE_IOERR: "the disk failed under it; check the disk, its quota and its free space, then run again",
-    sqlite3.SQLITE_CORRUPT: f"it is damaged; {_BEGIN_AGAIN}",
-    sqlite3.SQLITE_NOTADB: f"it is damaged, or no archive at all; {_BEGIN_AGAIN}",
-}
-
-ARTICLE = TypeAdapter(Article)
-EDITION = TypeAdapter(Edition)
-ENTRY = TypeAdapter(Entry)
-FAILURE = TypeAdapter(Failure)
 
 
 class SqliteArchive:
@@ -179,8 +79,8 @@ class SqliteArchive:
             raise ArchiveError(
                 str(path), f"its folder cannot be made ({error.strerror}); choose another place or give permission"
             ) from error
-        with _translated(path):
-            db = _connect(str(path))
+        with translated(path):
+            db = connect(str(path))
         return cls._prepared(db, path)
 
     @classmethod
@@ -189,11 +89,11 @@ class SqliteArchive:
 
         A file that does not exist is an empty archive, and is not created. Raises ArchiveError as `open` does.
         """
-        db = _connect("")  # in memory while it is small, else in a temporary file that SQLite removes
+        db = connect("")  # in memory while it is small, else in a temporary file that SQLite removes
         try:
             if path.exists():
                 # mode=rw: the file is only read, but a reader that may not write leaves its log files behind
-                with _translated(path), closing(_connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
+                with translated(path), closing(connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
                     source.backup(db)
         except BaseException:
             db.close()
@@ -203,11 +103,11 @@ class SqliteArchive:
     @classmethod
     def _prepared(cls, db: sqlite3.Connection, path: Path) -> Self:
         try:
-            with _translated(path):
-                _refuse_foreign(db, path)
+            with translated(path):
+                refuse_foreign(db, path)
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
-                _migrate(db)
+                migrate(db)
                 db.execute("PRAGMA foreign_keys = ON")  # after the migrations, which may rebuild tables
         except BaseException:
             db.close()
@@ -216,7 +116,7 @@ class SqliteArchive:
 
     def close(self) -> None:
         """Close the file; everything is already on disk."""
-        with _translated(self._path):
+        with translated(self._path):
             self._db.close()
 
     def __enter__(self) -> Self:
@@ -260,7 +160,7 @@ class SqliteArchive:
             db.execute("DELETE FROM failure WHERE entry = ?", (article.entry.url,))
             db.execute(
                 "INSERT OR REPLACE INTO article (night, id, entry, content) VALUES (?, ?, ?, ?)",
-                (night.isoformat(), article.id, article.entry.url, _dumped(ARTICLE, article)),
+                (night.isoformat(), article.id, article.entry.url, dumped(ARTICLE, article)),
             )
 
     def keep_failure(self, entry: Entry, failure: Failure, night: date, *, final: bool) -> None:
@@ -272,7 +172,7 @@ class SqliteArchive:
             _queue(db, entry, night)
             db.execute(
                 "INSERT OR REPLACE INTO failure (night, entry, content) VALUES (?, ?, ?)",
-                (night.isoformat(), entry.url, _dumped(FAILURE, failure)),
+                (night.isoformat(), entry.url, dumped(FAILURE, failure)),
             )
             db.execute(
                 "UPDATE entry SET outcome = 'failed' WHERE url = ? AND outcome IS NULL"
@@ -306,7 +206,7 @@ class SqliteArchive:
         with self._transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO edition (night, content, vectors) VALUES (?, ?, ?)",
-                (edition.night.isoformat(), _dumped(EDITION, edition), _packed(vectors)),
+                (edition.night.isoformat(), dumped(EDITION, edition), packed(vectors)),
             )
 
     def told(self, since: date, before: date) -> list[Told]:
@@ -315,7 +215,7 @@ class SqliteArchive:
         The `urls` of a story are the canonical ones of its articles, then of their copies.
         """
         return [
-            Told(_previous(edition, story), vector, tuple(article.canonical_url for article in _sources(story)))
+            Told(previous(edition, story), vector, tuple(article.canonical_url for article in sources(story)))
             for edition, vectors in self._editions(since, before)
             for story, vector in zip(edition.stories, vectors, strict=True)
         ]
@@ -326,7 +226,7 @@ class SqliteArchive:
             article.id: article.text
             for edition, _ in self._editions(since, before)
             for story in edition.stories
-            for article in _sources(story)
+            for article in sources(story)
         }
         return list(texts.items())
 
@@ -347,9 +247,9 @@ class SqliteArchive:
                 "SELECT night, content FROM edition WHERE night < ? AND NOT expired", (before.isoformat(),)
             )
             for night, content in rows.fetchall():
-                edition = _without_text(self._loaded(EDITION, content))
+                edition = without_text(self._loaded(EDITION, content))
                 db.execute(
-                    "UPDATE edition SET expired = 1, content = ? WHERE night = ?", (_dumped(EDITION, edition), night)
+                    "UPDATE edition SET expired = 1, content = ? WHERE night = ?", (dumped(EDITION, edition), night)
                 )
 
     def forget(self, urls: Collection[str]) -> list[date]:
@@ -372,12 +272,12 @@ class SqliteArchive:
                 nights.update(night for (night,) in failed.fetchall())
                 db.execute(f"UPDATE entry SET {_emptied('title', 'summary')} WHERE url = ?", (entry,))  # noqa: S608 - own words
             for edition, vectors in list(self._editions(date.min, date.max)):
-                left, rows = _without(edition, {*urls, *entries}, ids)
+                left, rows = without_articles(edition, {*urls, *entries}, ids)
                 if left != edition:
                     nights.add(edition.night.isoformat())
                     db.execute(
                         "UPDATE edition SET content = ?, vectors = ? WHERE night = ?",
-                        (_dumped(EDITION, left), _packed(vectors[rows]), edition.night.isoformat()),
+                        (dumped(EDITION, left), packed(vectors[rows]), edition.night.isoformat()),
                     )
             if nights:
                 db.execute("DELETE FROM answer")
@@ -429,28 +329,28 @@ class SqliteArchive:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything inside is kept, or nothing is."""
-        with _translated(self._path), self._db as db:
+        with translated(self._path), self._db as db:
             db.execute("BEGIN IMMEDIATE")
             yield db
 
     @contextmanager
     def _thorough(self) -> Iterator[None]:
         """What is deleted inside is gone from the file and its log: SQLite alone only marks the place as free."""
-        with _translated(self._path):
+        with translated(self._path):
             yield
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _read(self, query: str, *values: str) -> list[Any]:
         """Return the rows of one SELECT: a single statement is its own transaction."""
-        with _translated(self._path):
+        with translated(self._path):
             return self._db.execute(query, values).fetchall()
 
     def _loaded(self, adapter: TypeAdapter[T], content: bytes) -> T:
         try:
             return adapter.validate_json(content)
         except ValidationError as error:
-            raise ArchiveError(str(self._path), f"it holds a record that cannot be read; {_BEGIN_AGAIN}") from error
+            raise ArchiveError(str(self._path), f"it holds a record that cannot be read; {BEGIN_AGAIN}") from error
 
     def _editions(self, since: date, before: date) -> Iterator[tuple[Edition, Vectors]]:
         """Yield the editions in a half-open span of nights, each with its vectors, (number of stories, d)."""
@@ -461,76 +361,15 @@ class SqliteArchive:
         )
         for content, vectors in rows:
             edition = self._loaded(EDITION, content)
-            shape = (len(edition.stories), -1 if edition.stories else 0)
-            yield edition, np.frombuffer(vectors, VECTOR_TYPE).astype(np.float32).reshape(shape)
-
-
-def _connect(database: str, *, uri: bool = False) -> sqlite3.Connection:
-    """Open a connection that begins no transaction by itself."""
-    return sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None, uri=uri)
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors that an operator can mend into ArchiveError; any other is a bug and passes."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        # The low byte is the primary result code: https://www.sqlite.org/rescode.html
-        advice = ADVICE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
-        if advice is None:
-            raise
-        raise ArchiveError(str(path), f"{advice} ({error})") from error
-
-
-def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
-    """Raise ArchiveError before anything is changed in a database that this version does not own."""
-    ((tables,),) = db.execute("SELECT COUNT(*) FROM sqlite_master")
-    ((application,),) = db.execute("PRAGMA application_id")
-    if tables and application != APPLICATION_ID:
-        raise ArchiveError(str(path), "it is a database of another program; choose another file for the archive")
-    if _version(db) > len(MIGRATIONS):
-        raise ArchiveError(
-            str(path),
-            f"a newer Vigie wrote it (schema {_version(db)}, this one knows {len(MIGRATIONS)}); "
-            "upgrade Vigie, or choose another file for the archive",
-        )
-
-
-def _version(db: sqlite3.Connection) -> int:
-    """How many migrations the database has been through."""
-    ((version,),) = db.execute("PRAGMA user_version")
-    return int(version)
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    """Bring the schema up to date, wholly or not at all."""
-    if _version(db) == len(MIGRATIONS):
-        return
-    with db:
-        db.execute("BEGIN IMMEDIATE")
-        version = _version(db)  # again: another process may have been migrating until now
-        for statement in chain.from_iterable(MIGRATIONS[version:]):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            yield edition, unpacked(vectors, len(edition.stories))
 
 
 def _queue(db: sqlite3.Connection, entry: Entry, night: date) -> int:
     """Queue an entry unless it is known; 1 if it was not, else 0."""
     return db.execute(
         "INSERT INTO entry (url, first_seen, content) VALUES (?, ?, ?) ON CONFLICT (url) DO NOTHING",
-        (entry.url, night.isoformat(), _dumped(ENTRY, entry)),
+        (entry.url, night.isoformat(), dumped(ENTRY, entry)),
     ).rowcount
-
-
-def _dumped(adapter: TypeAdapter[T], value: T) -> bytes:
-    """UTF-8 JSON. Raises ValueError for what JSON cannot give back: a score that is not a number, half a character."""
-    content = adapter.dump_python(value, mode="json")
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _packed(vectors: Vectors) -> bytes:
-    return vectors.astype(VECTOR_TYPE).tobytes()
 
 
 def _emptied(*keys: str) -> str:
@@ -538,54 +377,3 @@ def _emptied(*keys: str) -> str:
     fields = ", ".join(f"'$.{key}', ''" for key in keys)
     content = f"CAST(json_set(CAST(content AS TEXT), {fields}) AS BLOB)"
     return f"outcome = COALESCE(outcome, 'failed'), expired = 1, content = {content}"
-
-
-def _without_text(edition: Edition) -> Edition:
-    """The edition, its articles without their texts."""
-    return replace(
-        edition,
-        stories=tuple(
-            replace(story, articles=_textless(story.articles), copies=_textless(story.copies))
-            for story in edition.stories
-        ),
-    )
-
-
-def _textless(articles: tuple[Article, ...]) -> tuple[Article, ...]:
-    return tuple(replace(each, paragraphs=(), entry=replace(each.entry, summary="")) for each in articles)
-
-
-def _without(edition: Edition, urls: Collection[str], ids: Collection[str]) -> tuple[Edition, list[int]]:
-    """The edition without the articles of these addresses and ids, and the rows of the stories that stay."""
-    gone, rows = set(ids), list[int]()
-    for row, story in enumerate(edition.stories):
-        articles = [
-            article
-            for article in _sources(story)
-            if not {article.final_url, article.canonical_url, article.entry.url, article.entry.link}.isdisjoint(urls)
-        ]
-        gone.update(article.id for article in articles)
-        rows += [] if articles else [row]
-    stories = tuple(edition.stories[row] for row in rows)
-    kept = {story.id for story in stories}
-    left = replace(
-        edition,
-        stories=stories,
-        summaries=tuple(summary for summary in edition.summaries if summary.story_id in kept),
-        unsummarised=tuple(each for each in edition.unsummarised if each.url not in urls),
-        judgements=tuple(each for each in edition.judgements if each.article_id not in gone),
-        failures=tuple(each for each in edition.failures if each.subject not in urls),
-    )
-    return left, rows
-
-
-def _sources(story: Story) -> tuple[Article, ...]:
-    return story.articles + story.copies
-
-
-def _previous(edition: Edition, story: Story) -> Previous:
-    """How a later night refers to this story."""
-    headlines = tuple(
-        (summary.language, summary.headline) for summary in edition.summaries if summary.story_id == story.id
-    )
-    return Previous(story.id, edition.night, headlines)

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.doors.archive import MIGRATIONS, SqliteArchive
+from pipeline.doors.archive import SqliteArchive
+from pipeline.doors.schema import MIGRATIONS
 from pipeline.errors import ArchiveError
 from pipeline.news import (
     Article,
