@@ -14,6 +14,6 @@ Three doors to the world, seen by the rooms as the protocols of `ports`:
     doors.archive, .outputs, .lock   the disk
     doors.models                     the weights
 
-`run` orders the walk, `cli` builds the doors. The nouns are in `news`. `measure` walks articles with known facts
-through the rooms and counts what is printed.
+`run` orders the walk, `commands` build the doors, `cli` names the commands. The nouns are in `news`. `measure`
+walks articles with known facts through the rooms and counts what is printed.
 """

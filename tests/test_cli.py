@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fakes import FixedClock
 
-from pipeline.cli import _doors
+from pipeline.commands.assembly import open_doors
 from pipeline.config import load_config
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.lock import Lock
@@ -254,7 +254,7 @@ def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path
 def test_publishers_are_asked_for_those_reservations_that_are_honoured(config, reservations, site_file, crawlers):
     path = config(gather={"reservations": reservations})
     with ExitStack() as stack:
-        web = _doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
+        web = open_doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
     assert (web.site_file, web.crawlers) == (site_file, crawlers)
 
 

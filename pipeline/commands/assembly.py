@@ -1,0 +1,110 @@
+"""The settings become a plan and open doors: the one place that builds them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from pipeline.commands.options import read
+from pipeline.commands.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+    from pipeline.config import Config
+    from pipeline.doors.models.remembered import Store
+    from pipeline.ports import Clock, Models, OpenModels
+    from pipeline.run import Doors, Plan
+
+
+def read_plan(settings: Config) -> Plan:
+    """Read the files that the settings name.
+
+    Raises ConfigError naming the file.
+    """
+    from importlib.metadata import version
+
+    from pipeline.check.names import parse_glossary
+    from pipeline.curate.topics import parse_topic
+    from pipeline.gather.opml import read_opml
+    from pipeline.publish.catalogue import load_catalogue
+    from pipeline.run import Plan
+
+    for language in settings.digest.languages:
+        load_catalogue(language)  # a digest that cannot be worded is refused before the night, not after it
+    feeds, outlines = read_opml(read(settings.gather.feeds))
+    return Plan(
+        config=settings,
+        topic=parse_topic(read(settings.curate.topic).decode(), str(settings.curate.topic)),
+        glossary=parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary)),
+        feeds=feeds,
+        outlines=outlines,
+        versions={name: version(name) for name in ("vigie", "transformers", "torch", "trafilatura", "feedparser")},
+    )
+
+
+def open_doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Doors:
+    """Build the doors from the settings; the stack closes them."""
+    import logging
+    import random
+    from importlib.metadata import version
+
+    from pipeline.doors.archive import SqliteArchive
+    from pipeline.doors.outputs import Outputs
+    from pipeline.doors.termination import Termination
+    from pipeline.doors.web import Web
+    from pipeline.doors.workers import Workers
+    from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
+    from pipeline.run import Doors
+
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of is a Failure in the report
+    opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
+    archive = stack.enter_context(opened(settings.output.archive))
+    network = settings.network
+    honoured = POLICIES[settings.gather.reservations]
+    web = Web(
+        user_agent=f"Vigie/{version('vigie')} (+{network.contact})",
+        site_files=archive,
+        clock=clock,
+        jitter=random.Random(),  # noqa: S311 - spreads retries, guards nothing
+        allow_hosts=network.allow_hosts,
+        connect_timeout=network.connect_timeout.total_seconds(),
+        idle_timeout=network.idle_timeout.total_seconds(),
+        total_timeout=network.total_timeout.total_seconds(),
+        max_bytes=network.max_bytes,
+        max_redirects=network.max_redirects,
+        concurrency=network.connections,
+        per_host=network.connections_per_host,
+        delay=network.delay.total_seconds(),
+        retries=network.retries,
+        crawl_delay_limit=network.crawl_delay_limit.total_seconds(),
+        site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
+        crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
+    )
+    stopping = stack.enter_context(Termination())
+    open_models = choose_models(settings, archive, clock, stopping)
+    workers = stack.enter_context(Workers(os.cpu_count() or 1))
+    return Doors(web, workers, archive, open_models, Outputs(settings.output.folder), clock, say, stopping)
+
+
+def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:
+    """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
+    from pipeline.doors.models.presets import choose, load_presets
+
+    model = settings.model
+    presets = load_presets(model.presets)
+    preset = choose(presets, model.preset, model.presets)
+    fallback = choose(presets, model.fallback, model.presets) if model.fallback else None
+
+    def opened() -> Models:
+        from pipeline.doors.models.opening import open_models
+        from pipeline.doors.models.weights import default_cache
+
+        cache = model.cache or default_cache()
+        return open_models(
+            preset, fallback, folder=model.folder, cache=cache, store=store, clock=clock, stopping=stopping
+        )
+
+    return opened
