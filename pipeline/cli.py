@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.commands.check import check
 from pipeline.commands.demo import demo
 from pipeline.commands.evaluate import evaluate
+from pipeline.commands.feeds import feeds
 from pipeline.commands.forget import forget
+from pipeline.commands.model import model
 from pipeline.commands.run import run
+from pipeline.commands.status import status
 from pipeline.commands.summarise import summarise
 
 app = typer.Typer(
@@ -21,6 +25,10 @@ app = typer.Typer(
 
 app.command(epilog="Example: python -m pipeline run --since 36h --preset embedded")(run)
 app.command(epilog="Example: python -m pipeline demo")(demo)
+app.command(epilog="Example: python -m pipeline check --no-model")(check)
+app.command(epilog="Example: python -m pipeline status --nights 7")(status)
 app.command(epilog="Example: python -m pipeline summarise press-release.txt --language fr --explain")(summarise)
 app.command(epilog="Example: python -m pipeline forget https://example.org/2026/11/an-article")(forget)
 app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")(evaluate)
+app.add_typer(feeds, name="feeds")
+app.add_typer(model, name="model")

@@ -141,7 +141,12 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
     for name in ("source", "digest_id"):
         if name in data:
             raise ConfigError(str(path), f"{name}: is not a setting; allowed here: {', '.join(_allowed(()))}")
-    data = _with_absolute_paths(data, path.parent.resolve())
+    try:
+        data = _with_absolute_paths(data, path.parent.resolve())
+    except RuntimeError as error:
+        raise ConfigError(
+            str(path), "a path begins with ~, and this user has no home directory; write it out"
+        ) from error
     for section, values in (overrides or {}).items():
         table = data.setdefault(section, {})
         if isinstance(table, dict):

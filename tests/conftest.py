@@ -3,9 +3,11 @@
 import hashlib
 import socket
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commandline import write_config
 from hypothesis import settings
 
 from pipeline.news import Article, Entry, Feed
@@ -69,3 +71,9 @@ def article():
         )
 
     return build
+
+
+@pytest.fixture
+def config(tmp_path):
+    """A writer of configurations: sections to change, the rest is good."""
+    return partial(write_config, tmp_path)

@@ -7,14 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from commandline import ROOT, vigie
 from fakes import FixedClock
 
-from pipeline.commands.assembly import open_doors
+from pipeline.commands.assembly import open_web
 from pipeline.config import load_config
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.lock import Lock
@@ -22,61 +22,7 @@ from pipeline.doors.sample_server import SampleServer
 from pipeline.gather.reservations import AI_CRAWLERS, SITE_FILE
 from pipeline.news import Entry, Failure, Feed, Reason, Stage
 
-ROOT = Path(__file__).parent.parent
 NIGHT = date(2025, 2, 11)
-PRESET = """
-[nowhere]
-hub_id = "nobody/no-such-model"
-revision = "0123456789012345678901234567890123456789"
-licence = "MIT"
-openness = { weights = "open", code = "open", data = "open" }
-languages = ["en", "fr"]
-architecture = "causal"
-context = 1024
-memory_gb = 1
-embedding = { kind = "sentence-transformers", id = "nobody/no-such-encoder" }
-"""
-
-
-def vigie(*arguments, options=(), folder=ROOT):
-    """Run the real entry point, with no way to any model hub."""
-    return subprocess.run(  # noqa: S603
-        [sys.executable, *options, "-m", "pipeline", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        cwd=ROOT,
-        env=os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hub"), "COLUMNS": "200"},
-    )
-
-
-@pytest.fixture
-def config(tmp_path):
-    """A writer of configurations: sections to change, the rest is good."""
-
-    def write(**sections):
-        (tmp_path / "models.toml").write_text(PRESET, encoding="utf-8")
-        settings = {
-            "gather": {"feeds": "feeds.opml", "since": "9000d"},  # the sample edition is of February 2025
-            "curate": {"topic": str(ROOT / "configs/topics/ai-policy.toml")},
-            "check": {"glossary": str(ROOT / "configs/glossary.toml")},
-            "model": {"presets": "models.toml", "preset": "nowhere", "cache": "cache"},
-            "network": {"contact": "https://example.org", "delay": "0s"},
-            "output": {"folder": "outputs", "archive": "archive.sqlite"},
-        }
-        for section, values in sections.items():
-            settings[section] = settings.get(section, {}) | values
-        lines = [
-            line
-            for section, values in settings.items()
-            for line in (f"[{section}]", *(f"{key} = {value!r}" for key, value in values.items()))
-        ]
-        path = tmp_path / "config.toml"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_help_answers_at_once_and_loads_nothing_heavy():
@@ -91,7 +37,7 @@ def test_help_answers_at_once_and_loads_nothing_heavy():
     assert not imported & {"torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy"}
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "summarise", "evaluate"])
+@pytest.mark.parametrize("command", ["run", "demo", "summarise", "forget", "evaluate"])
 def test_every_command_explains_itself_with_an_example(command):
     result = vigie(command, "--help")
     assert result.returncode == 0
@@ -251,10 +197,13 @@ def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path
     ("reservations", "site_file", "crawlers"),
     [("strict", SITE_FILE, AI_CRAWLERS), ("protocol", SITE_FILE, ()), ("ignore", None, ())],
 )
-def test_publishers_are_asked_for_those_reservations_that_are_honoured(config, reservations, site_file, crawlers):
+def test_publishers_are_asked_for_those_reservations_that_are_honoured(
+    tmp_path, config, reservations, site_file, crawlers
+):
     path = config(gather={"reservations": reservations})
-    with ExitStack() as stack:
-        web = open_doors(load_config(path), FixedClock(datetime(2026, 11, 22, tzinfo=UTC)), stack, dry_run=True).fetch
+    clock = FixedClock(datetime(2026, 11, 22, tzinfo=UTC))
+    with SqliteArchive.rehearsal(tmp_path / "archive.sqlite") as archive:
+        web = open_web(load_config(path), archive, clock)
     assert (web.site_file, web.crawlers) == (site_file, crawlers)
 
 

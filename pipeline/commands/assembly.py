@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from pipeline.commands.options import read
-from pipeline.commands.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     from pipeline.config import Config
     from pipeline.doors.models.remembered import Store
+    from pipeline.doors.web import SiteFiles, Web
+    from pipeline.doors.workers import Workers
     from pipeline.ports import Clock, Models, OpenModels
     from pipeline.run import Doors, Plan
 
@@ -44,29 +45,34 @@ def read_plan(settings: Config) -> Plan:
     )
 
 
-def open_doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Doors:
+def open_doors(settings: Config, clock: Clock, stack: ExitStack, say: Callable[[str], None], *, dry_run: bool) -> Doors:
     """Build the doors from the settings; the stack closes them."""
-    import logging
-    import random
-    from importlib.metadata import version
-
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
     from pipeline.doors.termination import Termination
-    from pipeline.doors.web import Web
-    from pipeline.doors.workers import Workers
-    from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
     from pipeline.run import Doors
 
-    for library in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of is a Failure in the report
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
+    web = open_web(settings, archive, clock)
+    stopping = stack.enter_context(Termination())
+    models = choose_models(settings, archive, clock, stopping)
+    return Doors(web, open_workers(stack), archive, models, Outputs(settings.output.folder), clock, say, stopping)
+
+
+def open_web(settings: Config, site_files: SiteFiles, clock: Clock) -> Web:
+    """The network, as the settings want it."""
+    import random
+    from importlib.metadata import version
+
+    from pipeline.doors.web import Web
+    from pipeline.gather.reservations import AI_CRAWLERS, POLICIES, SITE_FILE, Signal
+
     network = settings.network
     honoured = POLICIES[settings.gather.reservations]
-    web = Web(
+    return Web(
         user_agent=f"Vigie/{version('vigie')} (+{network.contact})",
-        site_files=archive,
+        site_files=site_files,
         clock=clock,
         jitter=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         allow_hosts=network.allow_hosts,
@@ -83,10 +89,17 @@ def open_doors(settings: Config, clock: Clock, stack: ExitStack, *, dry_run: boo
         site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
         crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
     )
-    stopping = stack.enter_context(Termination())
-    open_models = choose_models(settings, archive, clock, stopping)
-    workers = stack.enter_context(Workers(os.cpu_count() or 1))
-    return Doors(web, workers, archive, open_models, Outputs(settings.output.folder), clock, say, stopping)
+
+
+def open_workers(stack: ExitStack) -> Workers:
+    """The processes that parse, one per core."""
+    import logging
+
+    from pipeline.doors.workers import Workers
+
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of is a Failure in the report
+    return stack.enter_context(Workers(os.cpu_count() or 1))
 
 
 def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:

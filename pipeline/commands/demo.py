@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.clocks import MorningClock
-from pipeline.commands.terminal import exit_codes, say, shown
+from pipeline.commands.terminal import PLAIN, exit_codes, say, shown
 
 _CONFIG = Path("configs/demo.toml")
 _NIGHTS = (date(2025, 2, 11), date(2025, 2, 12))
@@ -38,7 +38,7 @@ def demo(
                     }
                     settings = load_config(_CONFIG, overrides)
                     say(f"The night of {night.isoformat()}, served from {server.url}")
-                    walk(settings, night, MorningClock(morning(night)), dry_run=False)
+                    walk(settings, night, MorningClock(morning(night)), PLAIN, dry_run=False)
                     folder = settings.output.folder / night.isoformat()
         if folder is not None:
             for digest in sorted(folder.glob("digest.*.md")):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline.commands.assembly import open_doors, read_plan
-from pipeline.commands.terminal import STOPPED, say, shown
+from pipeline.commands.terminal import STOPPED, Voice, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
     from pipeline.ports import Clock
 
 
-def walk(settings: Config, night: date, clock: Clock, *, dry_run: bool) -> None:
-    """Open the doors, walk through the house, show what it left."""
+def walk(settings: Config, night: date, clock: Clock, voice: Voice, *, dry_run: bool) -> None:
+    """Open the doors, walk through the house, show what it left; a quiet voice shows nothing."""
     from pipeline.doors.lock import Lock
     from pipeline.run import rehearse_night, run_night
 
     with ExitStack() as stack:
         stack.enter_context(Lock(settings.output.archive.with_suffix(".lock")))
         plan = read_plan(settings)
-        doors = open_doors(settings, clock, stack, dry_run=dry_run)
+        doors = open_doors(settings, clock, stack, voice.say, dry_run=dry_run)
         if dry_run:
             for line in rehearse_night(plan, doors, night):
                 typer.echo(line)
             return
         result = run_night(plan, doors, night)
-    for path in result.paths:
-        typer.echo(shown(Path(path)))
-    say(result.last_line)
+    if not voice.quiet:
+        for path in result.paths:
+            typer.echo(shown(Path(path)))
+    voice.say(result.last_line)
     if result.stopped:
         raise typer.Exit(STOPPED)

@@ -7,12 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.commands.terminal import LogFormat
 from pipeline.errors import ConfigError
 
 DEFAULT_CONFIG = Path("configs/default.toml")
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The settings of the night.")]
 PresetOption = Annotated[str | None, typer.Option("--preset", help="Another model preset of configs/models.toml.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something goes wrong.")]
+LogFormatOption = Annotated[LogFormat, typer.Option("--log-format", help="How lines on standard error are written.")]
 ArchiveOption = Annotated[Path | None, typer.Option("--archive", help="Another archive file.")]
 
 

@@ -9,8 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.clocks import SystemClock
-from pipeline.commands.options import DEFAULT_CONFIG, ArchiveOption, ConfigOption, PresetOption, given_options
-from pipeline.commands.terminal import exit_codes
+from pipeline.commands.options import (
+    DEFAULT_CONFIG,
+    ArchiveOption,
+    ConfigOption,
+    LogFormatOption,
+    PresetOption,
+    QuietOption,
+    given_options,
+)
+from pipeline.commands.terminal import LogFormat, Voice, exit_codes
 
 
 def run(  # noqa: PLR0917 - typer reads the options from the signature
@@ -25,6 +33,8 @@ def run(  # noqa: PLR0917 - typer reads the options from the signature
     since: Annotated[str | None, typer.Option(help="How old an entry may be, for example 36h or 7d.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Summarise at most this many stories.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Gather and sort, say what would be told, keep nothing.")] = False,
+    quiet: QuietOption = False,
+    log_format: LogFormatOption = LogFormat.TEXT,
 ) -> None:
     """Run the night: read the feeds, tell the stories, write the digests."""
     given: dict[str, dict[str, Any]] = {
@@ -33,10 +43,11 @@ def run(  # noqa: PLR0917 - typer reads the options from the signature
         "output": {"folder": output and output.resolve(), "archive": archive and archive.resolve()},
         "digest": {"max_stories": limit},
     }
-    with exit_codes():
+    voice = Voice(quiet, log_format)
+    with exit_codes(voice):
         from pipeline.commands.night import walk
         from pipeline.config import load_config
 
         settings = load_config(config, given_options(given))
         clock = SystemClock()
-        walk(settings, night.date() if night else clock.now().date(), clock, dry_run=dry_run)
+        walk(settings, night.date() if night else clock.now().date(), clock, voice, dry_run=dry_run)

