@@ -65,10 +65,11 @@ class GatherConfig(_Section):
 
 
 class CurateConfig(_Section):
-    """The topic, and how many days a story stays open to updates."""
+    """The topic, how many days a story stays open to updates, and for how many its pages are read again."""
 
     topic: Path
     memory: Duration = timedelta(days=21)
+    reread: Duration = timedelta(days=2)
 
 
 class ModelConfig(_Section):

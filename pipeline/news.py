@@ -51,6 +51,7 @@ class Reason(StrEnum):
     PARSER_DIED = "parser_died"  # crashed, out of memory, or an exception that no one foresaw
     # the writing
     NOT_WRITTEN = "not_written"  # no sentence passed the checks
+    NEWS_NOT_WRITTEN = "news_not_written"  # of an update, none that says what is new
     OVER_LIMIT = "over_limit"  # the edition was full
     STOPPED = "stopped"  # the run was asked to stop before its turn came
 
@@ -202,7 +203,7 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The earlier story that a story continues: its id, its night and the headline it had in each language."""
+    """A story as an earlier night told it: its id, that night and the headline it had in each language."""
 
     story_id: str
     night: date
@@ -210,8 +211,22 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a source says now in place of what it said when it was told: two passages, verbatim."""
+
+    article_id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One event and the articles that tell it; the first is the one that is summarised."""
+    """One event and the articles that tell it; the first is the one that is summarised.
+
+    A story keeps its id over the nights. `timeline` are the earlier nights that told it, oldest first, and `previous`
+    the last of them. `news` are plain values (numbers, dates, names) that none of them had; `changes` are what its
+    sources took back.
+    """
 
     id: str
     articles: tuple[Article, ...]
@@ -221,6 +236,9 @@ class Story:
     score: float
     reasons: tuple[str, ...]  # what the score is made of
     previous: Previous | None = None
+    timeline: tuple[Previous, ...] = ()
+    news: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +267,15 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One printed sentence and its proof: never printed without at least one citation."""
+    """One printed sentence and its proof: never printed without at least one citation.
+
+    `news` marks the sentence of an update that says what is new.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     origin: Origin = Origin.DRAFTED
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,11 +340,12 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was decided about one article: is it on topic, and whom does it repeat."""
+    """What was decided about one article: is it on topic, whom does it repeat, and which story told before."""
 
     article_id: str
     relevance: Relevance
     duplicate_of: str | None = None
+    repeats: Previous | None = None
 
 
 @dataclass(frozen=True, slots=True)

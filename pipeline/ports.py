@@ -156,11 +156,20 @@ class OpenModels(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An earlier story as the archive remembers it: its vector is that of its first article's title and lead."""
+    """An earlier story as the archive remembers it, with every night that told it, oldest first.
 
-    previous: Previous
-    vector: Vectors  # (d,)
-    urls: tuple[str, ...]
+    `vectors` has one per night (d,), the direction of its articles' titles and leads; another encoder's has another
+    length. `articles` are all that it was told from and whose texts are still kept, copies included.
+    """
+
+    nights: tuple[Previous, ...]
+    vectors: tuple[Vectors, ...]
+    articles: tuple[Article, ...]
+
+    @property
+    def last(self) -> Previous:
+        """The latest night that told it."""
+        return self.nights[-1]
 
 
 class Archive(Protocol):
@@ -199,15 +208,25 @@ class Archive(Protocol):
         ...
 
     def keep_edition(self, edition: Edition, vectors: Vectors) -> None:
-        """Replace the edition of its night; `vectors` has one row per story, for the memory of later nights."""
+        """Replace the edition of its night; `vectors` has one row per story, by which later nights know it."""
         ...
 
     def told(self, since: date, before: date) -> list[Told]:
-        """The stories of the editions from `since` up to, not including, `before`."""
+        """The open stories, by id: those that a night from `since` up to, not including, `before` told.
+
+        Each comes with all nights before `before` that told it.
+        """
         ...
 
-    def told_texts(self, since: date, before: date) -> list[tuple[str, str]]:
-        """(article id, text) of the articles in those stories: what a new article must not repeat."""
+    def to_reread(self, since: date, night: date) -> list[Article]:
+        """What the nights from `since` up to, not including, `night` told, as last read; each once, by URL.
+
+        Articles that `keep_reread` has marked for this night are left out.
+        """
+        ...
+
+    def keep_reread(self, article: Article, night: date) -> None:
+        """Remember that the page of an article was read again for this night."""
         ...
 
     def expire(self, before: date) -> None:

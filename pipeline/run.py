@@ -12,7 +12,10 @@ from functools import partial
 import numpy as np
 
 from pipeline.check.names import Glossary
+from pipeline.check.values import plain_values
 from pipeline.config import Config
+from pipeline.curate.changes import unchanged
+from pipeline.curate.reading import Reader
 from pipeline.curate.selection import Selection, select
 from pipeline.curate.topics import Topic
 from pipeline.gather.articles import to_article
@@ -24,6 +27,7 @@ from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Parse, Pub
 from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
+from pipeline.write.sentences import split
 from pipeline.write.summaries import summarise
 
 # A page that failed for one of these reasons is asked for again by a later run; for any other, never.
@@ -100,6 +104,7 @@ def run_night(plan: Plan, doors: Doors, night: date) -> Result:
         visits, failures = visit_feeds(plan, doors, night)
     with watch.stage("pages"):
         read_pages(plan, doors, night)
+        reread_pages(plan, doors, night)
     with watch.stage("edition"):
         edition = keep_or_make_edition(plan, doors, night, failures)
     digests = digest_files(
@@ -123,6 +128,7 @@ def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
     """Gather and sort as a night would, tell nothing: a line for each story that would be told."""
     visit_feeds(plan, doors, night)
     read_pages(plan, doors, night)
+    reread_pages(plan, doors, night)
     articles, failed = doors.archive.articles(night), doors.archive.failed_entries(night)
     selection = sort_out(plan, doors, doors.open_models(), night, articles=articles, failed=failed)
     lines = [
@@ -205,6 +211,31 @@ def read_pages(plan: Plan, doors: Doors, night: date) -> None:
             doors.archive.keep_article(found, night)
 
 
+def reread_pages(plan: Plan, doors: Doors, night: date) -> None:
+    """Fetch again, once a night, what the last nights told: a page that says something else is news of this night too.
+
+    A page that cannot be had any more was told all the same; the next nights do not ask for it longer than for others.
+    """
+    honoured = POLICIES[plan.config.gather.reservations]
+    since = night - plan.config.curate.reread
+    told = {article.entry.link: article for article in doors.archive.to_reread(since, night)}
+    if told:
+        doors.say(f"{len(told)} pages of the last nights to read again")
+
+    def arriving() -> Iterator[tuple[Page, Entry]]:
+        for answer in _until_stopped(doors, [Request(link) for link in told]):
+            link = answer.subject if isinstance(answer, Failure) else answer.requested_url
+            doors.archive.keep_reread(told[link], night)
+            if isinstance(answer, Failure):
+                doors.say(f"{link} was told and cannot be read any more: {answer.reason}")
+            else:
+                yield answer, told[link].entry
+
+    for _, entry, found in doors.parse.parse(partial(to_article, honoured=honoured), arriving()):
+        if isinstance(found, Article) and not unchanged(told[entry.link], found):
+            doors.archive.keep_article(found, night)
+
+
 def _until_stopped(doors: Doors, requests: Sequence[Request]) -> Iterator[Page | Failure]:
     """The answers, as they arrive, until the night is asked to stop; then all transfers end."""
     if doors.stopping():
@@ -272,7 +303,7 @@ def sort_out(
         plan.topic,
         models.embed,
         told=doors.archive.told(since, night),
-        told_texts=doors.archive.told_texts(since, night),
+        reader=Reader(split, partial(plain_values, glossary=plan.glossary)),
         drafted=prompts.DRAFTED,
     )
 
@@ -286,7 +317,7 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
         chosen, settings.languages, models.generate, models.embed, plan.glossary, sentences=settings.sentences
     )
     told = {summary.story_id for summary in summaries}
-    why = Reason.STOPPED if doors.stopping() else Reason.NOT_WRITTEN
+    why = {failure.subject: Reason.STOPPED if doors.stopping() else failure.reason for failure in untold}
     rows = [index for index, story in enumerate(chosen) if story.id in told]
     return (
         replace(
@@ -294,7 +325,7 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
             stories=tuple(chosen[row] for row in rows),
             summaries=tuple(summaries),
             unsummarised=(
-                *(_listed(story, why) for story in chosen if story.id not in told),
+                *(_listed(story, why[story.id]) for story in chosen if story.id not in told),
                 *selection.unreadable,
                 *(_listed(story, Reason.OVER_LIMIT) for story in selection.stories[settings.max_stories :]),
             ),

@@ -366,7 +366,7 @@ def same_name(claimed: Name, known: Name) -> bool:
 
 def _respelt(one: str, other: str) -> bool:
     """Whether two ordinary words are one with another spelling: "foundation", "fondation"; short ones are many."""
-    return min(len(one), len(other)) >= _LONG and one[0] == other[0] and _consonants(one) == _consonants(other)
+    return min(len(one), len(other)) >= _LONG and one[0] == other[0] and consonants(one) == consonants(other)
 
 
 def _present(word: str, evidence: Collection[str]) -> bool:
@@ -390,12 +390,12 @@ def akin(one: str, other: str) -> bool:
         return True
     if shared == shortest and longest - shortest <= _LONGEST_ENDING.get(shortest, 3):
         return True
-    bones = _consonants(one)
-    return len(bones) > 2 and bones == _consonants(other)
+    bones = consonants(one)
+    return len(bones) > 2 and bones == consonants(other)
 
 
 @lru_cache(maxsize=16384)
-def _consonants(word: str) -> str:
+def consonants(word: str) -> str:
     """The consonants of a word, those that transliterations confuse made one."""
     for written, sound in _SPELLINGS.items():
         word = word.replace(written, sound)

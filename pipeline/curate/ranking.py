@@ -40,7 +40,10 @@ def rank(
                 label=group.label,
                 score=round(sum(points for _, points in parts), 2),
                 reasons=tuple(f"{what} +{points:.2f}" for what, points in parts),
-                previous=group.previous,
+                previous=group.timeline[-1] if group.timeline else None,
+                timeline=group.timeline,
+                news=group.news,
+                changes=group.changes,
             )
         )
     return tuple(sorted(stories, key=lambda story: (-story.score, story.id)))

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.curate.duplicates import find_duplicates
+from pipeline.curate.memory import centre, recall
 from pipeline.curate.ranking import rank
-from pipeline.curate.relevance import chance, judge, lead_text
+from pipeline.curate.reading import Reader
+from pipeline.curate.relevance import chance, judge, lead_text, likeness
 from pipeline.curate.stories import group
 from pipeline.curate.topics import Topic
 from pipeline.news import Article, Entry, Failure, Judgement, Story, Unsummarised
 from pipeline.ports import Embed, Told, Vectors
+
+SOMEWHAT = 0.2  # likeness: copies of one text, whatever headline they were given, are far above it
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a night has to tell.
 
-    `vectors` has one row per story, that of its first article's title and lead. `unreadable` are the entries
+    `vectors` has one row per story, the direction of its articles' titles and leads. `unreadable` are the entries
     on topic whose page could not be read. `judgements` say of every article why it is or is not in a story.
     """
 
@@ -37,13 +41,13 @@ def select(
     embed: Embed,
     *,
     told: Sequence[Told],
-    told_texts: Sequence[tuple[str, str]],
+    reader: Reader,
     drafted: Sequence[str],
 ) -> Selection:
     """Choose and order the stories of a night.
 
-    `told` and `told_texts` are the stories and the articles of the last weeks; `drafted` are the languages
-    in which a story is best read. The order of the input does not matter.
+    `told` are the open stories of earlier nights, `reader` finds what a text states; `drafted` are the languages in
+    which a story is best read. The order of the input does not matter.
     """
     articles = sorted(articles, key=lambda article: article.id)
     prototypes = embed.embed(topic.sentences())
@@ -51,26 +55,45 @@ def select(
     vectors = {article.id: row for article, row in zip(articles, rows, strict=True)}
     relevances = {article.id: judge(article, vectors[article.id], topic, prototypes) for article in articles}
     relevant = [article for article in articles if relevances[article.id].relevant]
-    duplicates = find_duplicates(relevant, told_texts)
-    groups = group(
-        relevant,
-        duplicates,
-        vectors,
-        told,
-        languages=drafted,
-        floor=chance(prototypes, topic),
-        thresholds=topic.stories,
-    )
-    stories = rank(groups, relevances, vectors, topic, prototypes)
-    leads = [vectors[story.articles[0].id] for story in stories]
+    floor = chance(prototypes, topic)
+    duplicates = _duplicates(relevant, told, vectors, floor)
+    groups = group(relevant, duplicates, vectors, languages=drafted, floor=floor, thresholds=topic.stories)
+    recalled = recall(groups, told, vectors, reader, floor=floor, follow_up=topic.stories.follow_up)
+    stories = rank(recalled.groups, relevances, vectors, topic, prototypes)
+    centres = [centre(vectors[article.id] for article in story.articles) for story in stories]
     return Selection(
         stories=stories,
-        vectors=np.stack(leads) if leads else np.zeros((0, prototypes.shape[1]), dtype=np.float32),
+        vectors=np.stack(centres) if centres else np.zeros((0, prototypes.shape[1]), dtype=np.float32),
         unreadable=_unreadable(failed, topic, embed, prototypes),
         judgements=tuple(
-            Judgement(article.id, relevances[article.id], duplicates.get(article.id)) for article in articles
+            Judgement(article.id, relevances[article.id], duplicates.get(article.id), recalled.repeats.get(article.id))
+            for article in articles
         ),
     )
+
+
+def _duplicates(
+    articles: Sequence[Article], told: Sequence[Told], vectors: Mapping[str, Vectors], floor: float
+) -> dict[str, str]:
+    """What repeats another article, of this night or of an open story: article id -> id.
+
+    Only stories somewhat like an article are looked at. A page that was told is compared with itself by `memory`.
+    """
+    pages = {article.canonical_url for story in told for article in story.articles}
+    fresh = [article for article in articles if article.canonical_url not in pages]
+    if not fresh:
+        return {}
+    rows = np.stack([vectors[article.id] for article in fresh])
+    near = [
+        article
+        for story in told
+        if any(
+            len(vector) == rows.shape[1] and float(likeness(rows @ vector, floor).max()) >= SOMEWHAT
+            for vector in story.vectors
+        )
+        for article in story.articles
+    ]
+    return find_duplicates(fresh, [(article.id, article.text) for article in near])
 
 
 def _unreadable(

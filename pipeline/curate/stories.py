@@ -1,4 +1,4 @@
-"""Articles become groups, one per event, across languages; each knows whether an earlier night told it.
+"""Articles become groups, one per event, across languages.
 
 Average-link clustering (UPGMA: Sokal and Michener, 1958) of an affinity made of likeness and time. The
 order of the input does not matter: everything starts from the articles sorted by id.
@@ -14,8 +14,8 @@ import numpy as np
 
 from pipeline.curate.relevance import likeness
 from pipeline.curate.topics import StoryThresholds
-from pipeline.news import Article, Label, Previous, SourceKind
-from pipeline.ports import Told, Vectors
+from pipeline.news import Article, Change, Label, Previous, SourceKind
+from pipeline.ports import Vectors
 
 READABLE = 20_000  # characters; a longer text is a report, which a summary of the first pages would betray
 FULL = 6_000  # characters; beyond, a text is not more worth reading for being longer
@@ -40,22 +40,23 @@ NEAREST_TO_THE_EVENT = (
 class Group:
     """One event before it is ranked; the first article is the one to summarise, the others follow by id.
 
-    `id` comes from the earliest article, so that it stays the same when another paper joins in.
-    `copies` repeat one of the articles. `previous` is set when an earlier night told the story.
+    `id` comes from the earliest article, so that it stays the same when another paper joins in, or from the earlier
+    nights that told the story. `copies` repeat one of the articles. The rest is what `memory` knows (see `Story`).
     """
 
     id: str
     articles: tuple[Article, ...]
     copies: tuple[Article, ...]
-    label: Label
-    previous: Previous | None
+    label: Label = Label.NEW
+    timeline: tuple[Previous, ...] = ()
+    news: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def group(
     articles: Sequence[Article],
     duplicates: Mapping[str, str],
     vectors: Mapping[str, Vectors],
-    told: Sequence[Told],
     *,
     languages: Sequence[str],
     floor: float,
@@ -65,8 +66,8 @@ def group(
 
     `duplicates` is what `find_duplicates` returned for them: a copy of one of the articles goes with it,
     and what merely repeats an earlier night is left out. `vectors` maps an article's id to the embedding
-    (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`. `told` are the open stories of
-    earlier nights. The article to summarise is in the first of `languages` that an article is in, if any.
+    (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`. The article to summarise is in the
+    first of `languages` that an article is in, if any.
     """
     kept = sorted((article for article in articles if article.id not in duplicates), key=lambda a: a.id)
     if not kept:
@@ -79,14 +80,11 @@ def group(
     groups = []
     for members in average_link(affinities, thresholds.same_event):
         ordered = _lead_first([kept[i] for i in members], languages)
-        previous = _continued(ordered, vectors, told, floor, thresholds.follow_up)
         groups.append(
             Group(
                 id=f"s{min(ordered, key=_age).id}",
                 articles=ordered,
                 copies=tuple(copy for article in ordered for copy in copies.get(article.id, ())),
-                label=Label.NEW if previous is None else Label.UPDATE,
-                previous=previous,
             )
         )
     return tuple(sorted(groups, key=lambda g: g.id))
@@ -164,23 +162,6 @@ def _lead_first(articles: Sequence[Article], languages: Sequence[str]) -> tuple[
 
     first = min(articles, key=preference)
     return (first, *sorted((a for a in articles if a is not first), key=lambda a: a.id))
-
-
-def _continued(
-    articles: Sequence[Article], vectors: Mapping[str, Vectors], told: Sequence[Told], floor: float, least: float
-) -> Previous | None:
-    """The earlier story most like these articles on average, if it is like enough; of equals, the latest."""
-    if not told:
-        return None
-    rows = np.stack([vectors[article.id] for article in articles])
-    means = likeness(np.stack([story.vector for story in told]) @ rows.T, floor).mean(axis=1)
-    ranked = sorted(zip(means.tolist(), told, strict=True), key=lambda pair: (pair[0], *_recency(pair[1])))
-    best, story = ranked[-1]
-    return story.previous if best >= least else None
-
-
-def _recency(story: Told) -> tuple[int, str]:
-    return story.previous.night.toordinal(), story.previous.story_id
 
 
 def _age(article: Article) -> tuple[datetime, str]:

@@ -15,6 +15,8 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from itertools import groupby, product
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -27,6 +29,7 @@ from pipeline.doors.records import (
     EDITION,
     ENTRY,
     FAILURE,
+    PREVIOUS,
     dumped,
     packed,
     previous,
@@ -152,7 +155,7 @@ class SqliteArchive:
     def keep_article(self, article: Article, night: date) -> None:
         """Remember that the entry has become an article of this night; its failures are forgotten.
 
-        Replaces what the entry had become before, and an article of the same id and night.
+        Replaces what the entry had become in this night before, and an article of the same id and night.
         """
         with self._transaction() as db:
             _queue(db, article.entry, night)
@@ -203,32 +206,68 @@ class SqliteArchive:
         """Replace the edition of its night and the vectors of its stories, (number of stories, d)."""
         if len(vectors) != len(edition.stories):
             raise ValueError(f"{len(edition.stories)} stories but {len(vectors)} vectors")
+        night = edition.night.isoformat()
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO edition (night, content, vectors) VALUES (?, ?, ?)",
-                (edition.night.isoformat(), dumped(EDITION, edition), packed(vectors)),
-            )
+            db.execute("DELETE FROM edition WHERE night = ?", (night,))
+            db.execute("INSERT INTO edition (night, content) VALUES (?, ?)", (night, dumped(EDITION, edition)))
+            for story, vector in zip(edition.stories, vectors, strict=True):
+                content = dumped(PREVIOUS, previous(edition, story))
+                db.execute("INSERT INTO chapter VALUES (?, ?, ?, ?)", (story.id, night, content, packed(vector)))
+                db.executemany(
+                    "INSERT OR IGNORE INTO source VALUES (?, ?, ?)",
+                    [(story.id, night, article.id) for article in sources(story)],
+                )
 
     def told(self, since: date, before: date) -> list[Told]:
-        """Return the stories of the editions from `since` up to, not including, `before`: by night, in printing order.
+        """Return the open stories, by id: those that a night from `since` up to, not including, `before` told.
 
-        The `urls` of a story are the canonical ones of its articles, then of their copies.
+        Each comes with all nights before `before` that told it, and with their articles whose texts are still kept.
         """
+        span = (since.isoformat(), before.isoformat(), before.isoformat())
+        chapters = self._read(
+            "SELECT story, content, vector FROM chapter"
+            " WHERE story IN (SELECT story FROM chapter WHERE night >= ? AND night < ?) AND night < ?"
+            " ORDER BY story, night",
+            *span,
+        )
+        told_from = self._read(
+            "SELECT source.story, article.content FROM source"
+            " JOIN article ON article.night = source.night AND article.id = source.article"
+            " WHERE source.story IN (SELECT story FROM chapter WHERE night >= ? AND night < ?) AND source.night < ?"
+            " ORDER BY source.story, source.night, source.article",
+            *span,
+        )
+        articles = {story: [content for _, content in rows] for story, rows in groupby(told_from, itemgetter(0))}
         return [
-            Told(previous(edition, story), vector, tuple(article.canonical_url for article in sources(story)))
-            for edition, vectors in self._editions(since, before)
-            for story, vector in zip(edition.stories, vectors, strict=True)
+            Told(
+                tuple(self._loaded(PREVIOUS, content) for _, content, _ in rows),
+                tuple(unpacked(vector) for *_, vector in rows),
+                tuple(self._loaded(ARTICLE, content) for content in articles.get(story, ())),
+            )
+            for story, rows in ((story, list(rows)) for story, rows in groupby(chapters, itemgetter(0)))
         ]
 
-    def told_texts(self, since: date, before: date) -> list[tuple[str, str]]:
-        """(article id, text) of the articles in those stories and of their copies, each id once, oldest first."""
-        texts = {
-            article.id: article.text
-            for edition, _ in self._editions(since, before)
-            for story in edition.stories
-            for article in sources(story)
-        }
-        return list(texts.items())
+    def to_reread(self, since: date, night: date) -> list[Article]:
+        """Return what the nights in a half-open span told, as last read; each once, by URL.
+
+        Articles that `keep_reread` has marked for `night` are left out.
+        """
+        rows = self._read(
+            "SELECT article.content, MAX(article.night) FROM source"
+            " JOIN article ON article.night = source.night AND article.id = source.article"
+            " JOIN entry ON entry.url = article.entry"
+            " WHERE source.night >= ? AND source.night < ? AND entry.reread IS NOT ?"
+            " GROUP BY article.entry ORDER BY article.entry",
+            since.isoformat(),
+            night.isoformat(),
+            night.isoformat(),
+        )
+        return [self._loaded(ARTICLE, content) for content, _ in rows]
+
+    def keep_reread(self, article: Article, night: date) -> None:
+        """Remember that the page of an article was read again for this night."""
+        with self._transaction() as db:
+            db.execute("UPDATE entry SET reread = ? WHERE url = ?", (night.isoformat(), article.entry.url))
 
     # --- forgetting ------------------------------------------------------------------------------------------
 
@@ -271,14 +310,15 @@ class SqliteArchive:
                 failed = db.execute("DELETE FROM failure WHERE entry = ? RETURNING night", (entry,))
                 nights.update(night for (night,) in failed.fetchall())
                 db.execute(f"UPDATE entry SET {_emptied('title', 'summary')} WHERE url = ?", (entry,))  # noqa: S608 - own words
-            for edition, vectors in list(self._editions(date.min, date.max)):
-                left, rows = without_articles(edition, {*urls, *entries}, ids)
+            for (content,) in db.execute("SELECT content FROM edition").fetchall():
+                edition = self._loaded(EDITION, content)
+                left = without_articles(edition, {*urls, *entries}, ids)
                 if left != edition:
-                    nights.add(edition.night.isoformat())
-                    db.execute(
-                        "UPDATE edition SET content = ?, vectors = ? WHERE night = ?",
-                        (dumped(EDITION, left), packed(vectors[rows]), edition.night.isoformat()),
-                    )
+                    night = edition.night.isoformat()
+                    nights.add(night)
+                    db.execute("UPDATE edition SET content = ? WHERE night = ?", (dumped(EDITION, left), night))
+                    gone = {story.id for story in edition.stories} - {story.id for story in left.stories}
+                    db.executemany("DELETE FROM chapter WHERE story = ? AND night = ?", product(gone, [night]))
             if nights:
                 db.execute("DELETE FROM answer")
         return sorted(map(date.fromisoformat, nights))
@@ -351,17 +391,6 @@ class SqliteArchive:
             return adapter.validate_json(content)
         except ValidationError as error:
             raise ArchiveError(str(self._path), f"it holds a record that cannot be read; {BEGIN_AGAIN}") from error
-
-    def _editions(self, since: date, before: date) -> Iterator[tuple[Edition, Vectors]]:
-        """Yield the editions in a half-open span of nights, each with its vectors, (number of stories, d)."""
-        rows = self._read(
-            "SELECT content, vectors FROM edition WHERE night >= ? AND night < ? ORDER BY night",
-            since.isoformat(),
-            before.isoformat(),
-        )
-        for content, vectors in rows:
-            edition = self._loaded(EDITION, content)
-            yield edition, unpacked(vectors, len(edition.stories))
 
 
 def _queue(db: sqlite3.Connection, entry: Entry, night: date) -> int:

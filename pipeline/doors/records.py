@@ -21,6 +21,7 @@ ARTICLE = TypeAdapter(Article)
 EDITION = TypeAdapter(Edition)
 ENTRY = TypeAdapter(Entry)
 FAILURE = TypeAdapter(Failure)
+PREVIOUS = TypeAdapter(Previous)
 
 
 def dumped(adapter: TypeAdapter[T], value: T) -> bytes:
@@ -29,14 +30,14 @@ def dumped(adapter: TypeAdapter[T], value: T) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def packed(vectors: Vectors) -> bytes:
-    """The numbers of vectors, (n, d), row after row."""
-    return vectors.astype(VECTOR_TYPE).tobytes()
+def packed(vector: Vectors) -> bytes:
+    """The numbers of a vector, (d,)."""
+    return vector.astype(VECTOR_TYPE).tobytes()
 
 
-def unpacked(content: bytes, rows: int) -> Vectors:
-    """What `packed` made of so many vectors."""
-    return np.frombuffer(content, VECTOR_TYPE).astype(np.float32).reshape(rows, -1 if rows else 0)
+def unpacked(content: bytes) -> Vectors:
+    """What `packed` made of a vector."""
+    return np.frombuffer(content, VECTOR_TYPE).astype(np.float32)
 
 
 def without_text(edition: Edition) -> Edition:
@@ -54,28 +55,26 @@ def _textless(articles: tuple[Article, ...]) -> tuple[Article, ...]:
     return tuple(replace(each, paragraphs=(), entry=replace(each.entry, summary="")) for each in articles)
 
 
-def without_articles(edition: Edition, urls: Collection[str], ids: Collection[str]) -> tuple[Edition, list[int]]:
-    """The edition without the articles of these addresses and ids, and the rows of the stories that stay."""
-    gone, rows = set(ids), list[int]()
-    for row, story in enumerate(edition.stories):
+def without_articles(edition: Edition, urls: Collection[str], ids: Collection[str]) -> Edition:
+    """The edition without the articles of these addresses and ids, and without the stories told from them."""
+    gone, stories = set(ids), list[Story]()
+    for story in edition.stories:
         articles = [
             article
             for article in sources(story)
             if not {article.final_url, article.canonical_url, article.entry.url, article.entry.link}.isdisjoint(urls)
         ]
         gone.update(article.id for article in articles)
-        rows += [] if articles else [row]
-    stories = tuple(edition.stories[row] for row in rows)
+        stories += [] if articles else [story]
     kept = {story.id for story in stories}
-    left = replace(
+    return replace(
         edition,
-        stories=stories,
+        stories=tuple(stories),
         summaries=tuple(summary for summary in edition.summaries if summary.story_id in kept),
         unsummarised=tuple(each for each in edition.unsummarised if each.url not in urls),
         judgements=tuple(each for each in edition.judgements if each.article_id not in gone),
         failures=tuple(each for each in edition.failures if each.subject not in urls),
     )
-    return left, rows
 
 
 def sources(story: Story) -> tuple[Article, ...]:

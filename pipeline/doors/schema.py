@@ -100,6 +100,66 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO answer (key, value) SELECT key, value FROM completion",
         "DROP TABLE completion",
     ),
+    (
+        # A page that says something else than when it was told is an article of two nights.
+        """
+        CREATE TABLE article_of_a_night (
+            night TEXT NOT NULL,
+            id TEXT NOT NULL,
+            entry TEXT NOT NULL REFERENCES entry (url),
+            content BLOB NOT NULL,
+            PRIMARY KEY (night, id),
+            UNIQUE (entry, night)
+        )
+        """,
+        "INSERT INTO article_of_a_night SELECT night, id, entry, content FROM article",
+        "DROP TABLE article",
+        "ALTER TABLE article_of_a_night RENAME TO article",
+        "ALTER TABLE entry ADD COLUMN reread TEXT",  # the last night that read its page again
+        """
+        CREATE TABLE chapter ( -- a story as a night told it
+            story TEXT NOT NULL,
+            night TEXT NOT NULL REFERENCES edition (night) ON DELETE CASCADE,
+            content BLOB NOT NULL,
+            vector BLOB NOT NULL, -- float32, little-endian
+            PRIMARY KEY (story, night)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX chapter_night ON chapter (night)",
+        """
+        CREATE TABLE source ( -- an article from which a chapter was told
+            story TEXT NOT NULL,
+            night TEXT NOT NULL,
+            article TEXT NOT NULL,
+            PRIMARY KEY (story, night, article),
+            FOREIGN KEY (story, night) REFERENCES chapter (story, night) ON DELETE CASCADE
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX source_night ON source (night)",
+        """
+        INSERT INTO chapter (story, night, content, vector)
+        SELECT
+            told.value ->> 'id',
+            night,
+            CAST(json_object('story_id', told.value ->> 'id', 'night', night, 'headlines', (
+                SELECT json_group_array(json_array(summary.value ->> 'language', summary.value ->> 'headline'))
+                FROM json_each(CAST(content AS TEXT), '$.summaries') AS summary
+                WHERE summary.value ->> 'story_id' = told.value ->> 'id'
+            )) AS BLOB),
+            substr(vectors, 1 + told.key * width, width)
+        FROM (
+            SELECT *, length(vectors) / max(1, json_array_length(CAST(content AS TEXT), '$.stories')) AS width
+            FROM edition
+        ), json_each(CAST(content AS TEXT), '$.stories') AS told
+        """,
+        """
+        INSERT OR IGNORE INTO source (story, night, article)
+        SELECT told.value ->> 'id', night, told_from.value ->> 'id'
+        FROM edition, json_each(CAST(content AS TEXT), '$.stories') AS told,
+            (SELECT 'articles' AS part UNION SELECT 'copies'), json_each(told.value, '$.' || part) AS told_from
+        """,
+        "ALTER TABLE edition DROP COLUMN vectors",
+    ),
 )
 
 

@@ -110,6 +110,10 @@ class StoryWords(_Table):
     also_in: Words
     mark: Annotated[str, _with("number", "publisher")]
     undated: Annotated[str, _with("moment")]
+    timeline: Words
+    dated: Annotated[str, _with("date", "headline")]
+    news: Words
+    changed: Annotated[str, _with("publisher", "before", "after")]
 
 
 class Page(_Table):

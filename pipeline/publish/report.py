@@ -52,7 +52,8 @@ class Outcome(StrEnum):
     OFF_TOPIC = "off_topic"
     DUPLICATE = "duplicate"  # says what another article, of this night or an earlier one, says
     FAILED = "failed"
-    LEFT_OUT = "left_out"  # relevant, but its story could not be told, or had been told before
+    REPEATED = "repeated"  # a story of an earlier night, with no number, date or name that was not told
+    LEFT_OUT = "left_out"  # relevant, but its story could not be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,16 @@ class ArticleRecord(_Record):
     reason: Text
 
 
+class ChangeRecord(_Record):
+    """What a source took back."""
+
+    article: str
+    before: Text
+    after: Text
+
+
 class StoryRecord(_Record):
-    """One story of the edition."""
+    """One story of the edition; `nights` told it before, `news` is what they did not have."""
 
     id: str
     label: Label
@@ -165,6 +174,9 @@ class StoryRecord(_Record):
     articles: list[str]
     copies: list[str]
     languages: list[str]
+    nights: list[date]
+    news: list[str]
+    changes: list[ChangeRecord]
 
 
 class CitationRecord(_Record):
@@ -320,6 +332,10 @@ def _articles(edition: Edition, articles: Iterable[Article]) -> list[ArticleReco
             outcome, reason = Outcome.OFF_TOPIC, "; ".join(relevance.reasons)
         elif duplicate_of is not None:
             outcome = Outcome.DUPLICATE
+        elif judgement is not None and judgement.repeats is not None:
+            outcome = Outcome.REPEATED
+            reason = f"no number, date or name beyond what {judgement.repeats.night.isoformat()} and before told"
+            story = judgement.repeats.story_id
         else:
             outcome = Outcome.LEFT_OUT
         records.append(
@@ -396,6 +412,9 @@ def _story(story: Story, rank: int) -> StoryRecord:
         articles=[article.id for article in story.articles],
         copies=[article.id for article in story.copies],
         languages=sorted({article.language for article in (*story.articles, *story.copies)}),
+        nights=[told.night for told in story.timeline],
+        news=list(story.news),
+        changes=[ChangeRecord(article=each.article_id, before=each.before, after=each.after) for each in story.changes],
     )
 
 

@@ -8,17 +8,31 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.news import Article, Edition, Failure, Label, ModelCard, Sentence, Stage, Story, Summary, Unsummarised
+from pipeline.news import (
+    Article,
+    Change,
+    Edition,
+    Failure,
+    Label,
+    ModelCard,
+    Sentence,
+    Stage,
+    Story,
+    Summary,
+    Unsummarised,
+)
 from pipeline.publish.catalogue import Catalogue, load_catalogue
 from pipeline.publish.harmless import address, plain
 from pipeline.publish.textfragment import fragment_url
 
 # The part a reader in a hurry reads: as many stories as fit on the first screen.
 _TOP_STORIES = 3
+_DEVELOPING = 2  # nights before this one: of one, the line under the headline tells
+_TIMELINE = 5  # nights at most, the latest: a list that is read at a glance
 # Enough of a revision to look it up; a Git hash or a checksum in full makes a line unreadable.
 _REVISION_LENGTH = 12
 
@@ -60,10 +74,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence and its marks."""
+    """One sentence and its marks; `lead` are words before it, such as "What is new:"."""
 
     text: str
     marks: tuple[Mark, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a source wrote and now writes, in words, and the link to what it says now."""
+
+    text: Text
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,9 @@ class StoryView:
     label: str
     section: str
     earlier: Earlier | None
+    corrections: tuple[Correction, ...]
     lines: tuple[Line, ...]
+    timeline: tuple[Earlier, ...]
     sources: tuple[Item, ...]
     copies: tuple[Item, ...]
 
@@ -143,6 +168,7 @@ class Digest:
     sections: tuple[SectionView, ...]
     sources_label: str
     also_in_label: str
+    timeline_label: str
     not_summarised_title: str
     not_summarised: tuple[Item, ...]
     about_title: str
@@ -171,6 +197,7 @@ def view(edition: Edition, language: str, sections: Sections, version: str = "")
         sections=_sections(edition, summaries, sections, words),
         sources_label=words.story.sources,
         also_in_label=words.story.also_in,
+        timeline_label=words.story.timeline,
         not_summarised_title=words.headings.not_summarised,
         not_summarised=tuple(_unsummarised(item, words) for item in edition.unsummarised),
         about_title=words.headings.about,
@@ -274,7 +301,9 @@ def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> St
         label=words.labels[story.label],
         section=section,
         earlier=_earlier(story, words),
-        lines=tuple(_line(sentence, numbered, words) for sentence in summary.sentences),
+        corrections=tuple(_correction(change, numbered, words) for change in story.changes),
+        lines=tuple(_lines(summary.sentences, numbered, words)),
+        timeline=_timeline(story, words),
         sources=tuple(_source(article, words) for article in story.articles),
         copies=tuple(_item(article.publisher, article.canonical_url) for article in story.copies),
     )
@@ -341,7 +370,42 @@ def _earlier(story: Story, words: Catalogue) -> Earlier | None:
     return Earlier(told, story.previous.night.isoformat(), story.previous.story_id)
 
 
-def _line(sentence: Sentence, numbered: Mapping[str, tuple[str, Article]], words: Catalogue) -> Line:
+def _timeline(story: Story, words: Catalogue) -> tuple[Earlier, ...]:
+    """The nights of a story that was told more than once before: their dates and headlines, oldest first."""
+    if len(story.timeline) < _DEVELOPING:
+        return ()
+    nights = []
+    for told in story.timeline[-_TIMELINE:]:
+        night = words.day(told.night)
+        headline = dict(told.headlines).get(words.language)
+        text = words.story.dated.format(date=night, headline=headline) if headline else night
+        nights.append(Earlier(text, told.night.isoformat(), told.story_id))
+    return tuple(nights)
+
+
+def _correction(change: Change, numbered: Mapping[str, tuple[str, Article]], words: Catalogue) -> Correction:
+    """Quote what a source wrote and what it writes now, in its own language."""
+    number, article = numbered[change.article_id]
+    language = _other_language(article.language, words)
+    before, after = (_filled(words.quoted, text=_text(plain(text), language)) for text in (change.before, change.after))
+    text = _filled(words.story.changed, publisher=_text(plain(article.publisher)), before=before, after=after)
+    url = article.canonical_url
+    if change.after != article.title:  # a title is no passage of the text
+        url = fragment_url(url, change.after, article.paragraphs, "", "")
+    name = words.story.mark.format(number=number, publisher=article.publisher)
+    return Correction(text, Mark(number, address(url), name))
+
+
+def _lines(
+    sentences: Sequence[Sentence], numbered: Mapping[str, tuple[str, Article]], words: Catalogue
+) -> Iterator[Line]:
+    """The sentences of a story; before the first that says what is new, it is said so."""
+    news = next((sentence for sentence in sentences if sentence.news), None)
+    for sentence in sentences:
+        yield _line(sentence, numbered, words, words.story.news if sentence is news else "")
+
+
+def _line(sentence: Sentence, numbered: Mapping[str, tuple[str, Article]], words: Catalogue, lead: str) -> Line:
     """Give a sentence one mark per passage, in the order of its citations."""
     marks = (
         Mark(
@@ -352,7 +416,7 @@ def _line(sentence: Sentence, numbered: Mapping[str, tuple[str, Article]], words
         for cited in sentence.citations
         for number, article in [numbered[cited.article_id]]
     )
-    return Line(sentence.text, tuple(dict.fromkeys(marks)))
+    return Line(sentence.text, tuple(dict.fromkeys(marks)), lead)
 
 
 def _source(article: Article, words: Catalogue) -> Item:

@@ -19,6 +19,7 @@ from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import Source, clauses, support
+from pipeline.check.values import plain_values
 from pipeline.check.wording import capitalised, content_words, misattributed, unattributed, unhedged, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
 from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
@@ -83,6 +84,7 @@ class _Material:
     sources: tuple[Source, ...]
     vectors: Vectors
     clause_vectors: Vectors  # one row per clause of the sources in turn
+    news: frozenset[int]  # of an update: the source sentences that say what no earlier night could know
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def draft_stories(
 
     Drafts and the translations of third languages are written in one batch: a step of it costs the same for few rows.
     """
-    materials = [_material(story, embed) for story in stories]
+    materials = [_material(story, embed, glossary) for story in stories]
     own = [material for material in materials if material.language == _source_language(material)]
     other = [material for material in materials if material.language != _source_language(material)]
     cells = [_cells(material, count) for material in other]
@@ -159,20 +161,39 @@ def _drafted(
     for material, (answer, *_) in zip(materials, answers, strict=True):
         drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, embed)
         brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, embed)
-        kept = _choose([drafted, brief], most)
+        kept = _choose(_news_first([drafted, brief], material), most)
         chosen.append(kept)
         failed.append(refused)
-        mends.append(_mending_prompts(material, refused) if len(kept) < min(_ENOUGH, count) else [])
+        short = len(kept) < min(_ENOUGH, count) or (
+            material.news and not any(_is_news(each, material) for each in kept)
+        )
+        mends.append(_mending_prompts(material, refused) if short else [])
     mended = iter(generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
     for index, (material, prompts_of_one) in enumerate(zip(materials, mends, strict=True)):
         for origin, _ in prompts_of_one:
             completion, *_ = next(mended)
             texts = [text] if completion.finished and (text := one_line(completion.text)) else []
             proven, refused = _prove(texts, origin, material, glossary, embed)
-            chosen[index] = _choose([chosen[index], proven], most)
+            chosen[index] = _choose(_news_first([chosen[index], proven], material), most)
             failed[index] += refused
-    ordered = [sorted(proven, key=lambda sentence: min(sentence.passages)) for proven in chosen]
+    ordered = [_ordered(proven, material) for material, proven in zip(materials, chosen, strict=True)]
     return list(zip(ordered, failed, strict=True))
+
+
+def _is_news(sentence: _Proven, material: _Material) -> bool:
+    """Whether the main passage of a sentence says what an update adds."""
+    return sentence.passages[0] in material.news
+
+
+def _news_first(candidates: Sequence[Sequence[_Proven]], material: _Material) -> list[Sequence[_Proven]]:
+    """Before all other candidates those that say what an update adds: without one of them there is no update."""
+    news = [sentence for candidate in candidates for sentence in candidate if _is_news(sentence, material)]
+    return [news, *candidates]
+
+
+def _ordered(proven: Sequence[_Proven], material: _Material) -> list[_Proven]:
+    """In the order of the telling, but what an update adds comes first."""
+    return sorted(proven, key=lambda sentence: (not _is_news(sentence, material), min(sentence.passages)))
 
 
 def _mending_prompts(material: _Material, refused: Sequence[_Refused]) -> list[tuple[Origin, Prompt]]:
@@ -203,7 +224,7 @@ def _brief(material: _Material) -> list[str]:
     One that is a paragraph by itself is not: bylines, captions and credits look like it.
     """
     limit = copy_limit([source.text for source in material.sources])
-    passages = [material.passages[index] for index in _telling(material) if index < _TOP]
+    passages = [material.passages[index] for index in _telling(material) if index < _TOP or index in material.news]
     return [
         passage.text for passage in passages if len(passage.text.split()) <= limit and (passage.before or passage.after)
     ]
@@ -245,9 +266,10 @@ def _translated(
     return checked
 
 
-def _material(story: Story, embed: Embed) -> _Material:
+def _material(story: Story, embed: Embed, glossary: Glossary) -> _Material:
     article = story.articles[0]
     passages = source_sentences(article, _SENTENCES_CITED)
+    news = frozenset(story.news)
     return _Material(
         story=story,
         language=draft_language(article),
@@ -257,6 +279,11 @@ def _material(story: Story, embed: Embed) -> _Material:
         vectors=embed.embed([passage.text for passage in passages]),
         clause_vectors=embed.embed(
             [clause for passage in passages for clause in clauses(passage.text, article.language)]
+        ),
+        news=frozenset(
+            index
+            for index, passage in enumerate(passages if news else ())
+            if not news.isdisjoint(plain_values(passage.text, article.language, glossary))
         ),
     )
 
@@ -340,12 +367,16 @@ def _repeats(one: _Proven, other: _Proven) -> bool:
 
 
 def _telling(material: _Material) -> list[int]:
-    """The source sentences that can stand alone, in order: neither too short, too long, nor a question."""
-    return [
+    """The source sentences that can stand alone, in order: neither too short, too long, nor a question.
+
+    Those that say what an update adds come first.
+    """
+    alone = [
         index
         for index, source in enumerate(material.sources)
         if _SHORTEST <= len(source.text.split()) <= _LONGEST and not source.text.rstrip(' »”"').endswith("?")
     ]
+    return sorted(alone, key=lambda index: index not in material.news)
 
 
 def _source_language(material: _Material) -> str:
@@ -357,7 +388,10 @@ def _draft(material: _Material, proven: Sequence[_Proven], refused: Sequence[_Re
     return Draft(
         material.story,
         material.language,
-        tuple(Sentence(each.text, _citations(each.passages, material), each.origin) for each in proven),
+        tuple(
+            Sentence(each.text, _citations(each.passages, material), each.origin, _is_news(each, material))
+            for each in proven
+        ),
         tuple(Refused(each.text, _citations(each.passages, material), each.wrong) for each in refused),
     )
 

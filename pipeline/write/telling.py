@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.check.names import Glossary
-from pipeline.news import Article, Failure, Reason, Stage, Summary
+from pipeline.news import Article, Failure, Label, Reason, Stage, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.address import commands
 from pipeline.write.drafting import Draft
@@ -87,6 +87,9 @@ def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -
         proven = f"{len(draft.sentences)} sentences were proven, none of them in every language"
         return Failure(draft.story.id, stage, Reason.NOT_WRITTEN, proven)
     drafted = {sentence.text: sentence for sentence in draft.sentences}
+    if draft.story.label is Label.UPDATE and not any(drafted[row[0].text].news for row in told):
+        detail = f"{len(told)} sentences were proven, none of them says what is new"
+        return Failure(draft.story.id, Stage.DRAFTING, Reason.NEWS_NOT_WRITTEN, detail)
     summaries = []
     for column, language in enumerate(languages):
         original = _titled(draft, language)

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.doors.archive import SqliteArchive
+from pipeline.doors.records import ARTICLE, EDITION
 from pipeline.doors.schema import MIGRATIONS
 from pipeline.errors import ArchiveError
 from pipeline.news import (
@@ -235,39 +237,61 @@ def test_an_edition_replaces_that_of_its_night_with_its_vectors(archive):
     archive.keep_edition(rerun, unit(2))
     assert archive.edition(NIGHT) == rerun
     [told] = archive.told(NIGHT, NIGHTS[1])
-    assert told.previous.story_id == "u"
-    assert np.array_equal(told.vector, unit(2)[0])
+    assert told.last.story_id == "u"
+    assert np.array_equal(told.vectors, unit(2))
 
 
 def test_the_stories_told_are_those_of_a_half_open_span_of_nights(archive):
     for n, night in enumerate(NIGHTS[:4]):
         archive.keep_edition(edition(night, story(f"s{n}", f"a{n}")), unit(n))
     told = archive.told(NIGHTS[1], NIGHTS[3])
-    assert [one.previous for one in told] == [
+    assert [one.last for one in told] == [
         Previous("s1", NIGHTS[1], (("fr", "s1 fr"), ("en", "s1 en"))),
         Previous("s2", NIGHTS[2], (("fr", "s2 fr"), ("en", "s2 en"))),
     ]
-    assert [one.vector.tolist() for one in told] == [[0, 1, 0, 0], [0, 0, 1, 0]]
-    assert all(one.vector.dtype == np.float32 for one in told)
+    assert [[vector.tolist() for vector in one.vectors] for one in told] == [[[0, 1, 0, 0]], [[0, 0, 1, 0]]]
+    assert all(vector.dtype == np.float32 for one in told for vector in one.vectors)
     assert archive.told(NIGHTS[2], NIGHTS[2]) == []
 
 
-def test_stories_told_keep_the_printing_order_and_their_urls(archive):
-    stories = [story("z", "a", "b", copies=["c"]), story("y", "d")]
-    archive.keep_edition(edition(NIGHT, *stories), np.vstack([unit(0), unit(1)]))
-    assert [(one.previous.story_id, one.urls) for one in archive.told(NIGHT, NIGHTS[1])] == [
-        ("z", tuple(f"https://example.org/{name}/canonical" for name in "abc")),
-        ("y", ("https://example.org/d/canonical",)),
-    ]
+def test_an_open_story_comes_with_every_night_that_told_it_and_all_it_was_told_from(archive):
+    for n, (night, name) in enumerate(zip(NIGHTS[:3], "abc", strict=True)):
+        archive.keep_article(article(name), night)
+        archive.keep_article(article(f"{name}-copy"), night)
+        told = story("s", name, copies=[f"{name}-copy"])
+        archive.keep_edition(edition(night, told, story(f"other{n}", name)), np.vstack([unit(n), unit(n)]))
+    assert [one.last.story_id for one in archive.told(NIGHTS[2], NIGHTS[3])] == ["other2", "s"]
+    _, one = archive.told(NIGHTS[2], NIGHTS[3])
+    assert [each.night for each in one.nights] == NIGHTS[:3]
+    assert [vector.tolist() for vector in one.vectors] == [unit(n)[0].tolist() for n in range(3)]
+    assert {each.title for each in one.articles} == {f"Title {name}{end}" for name in "abc" for end in ("", "-copy")}
+    assert archive.told(NIGHTS[2], NIGHTS[2]) == []
+    _, earlier = archive.told(NIGHTS[1], NIGHTS[2])  # a night that is run again does not know those after it
+    assert [each.night for each in earlier.nights] == NIGHTS[:2]
 
 
-def test_texts_told_are_those_of_articles_and_copies_once_each(archive):
-    archive.keep_edition(edition(NIGHTS[0], story("s", "a", copies=["b"])), unit(0))
-    archive.keep_edition(edition(NIGHTS[1], story("t", "c", "a")), unit(1))
-    archive.keep_edition(edition(NIGHTS[2], story("u", "d")), unit(2))
-    assert archive.told_texts(NIGHTS[0], NIGHTS[2]) == [
-        (article(name).id, f"Lead of {name}.\n\nThe rest.") for name in "abc"
-    ]
+def test_a_page_that_changed_is_an_article_of_two_nights(archive):
+    before, after = article("a"), replace(article("a"), title="Another title")
+    archive.keep_article(before, NIGHTS[0])
+    archive.keep_edition(edition(NIGHTS[0], story("s", "a")), unit(0))
+    assert archive.to_reread(NIGHTS[0], NIGHTS[1]) == [before]
+    archive.keep_article(after, NIGHTS[1])
+    archive.keep_edition(edition(NIGHTS[1], story("s", "a")), unit(0))
+    assert [archive.articles(night) for night in NIGHTS[:2]] == [[before], [after]]
+    [one] = archive.told(NIGHTS[1], NIGHTS[2])
+    assert one.articles == (before, after)
+    assert archive.to_reread(NIGHTS[0], NIGHTS[2]) == [after]  # as last read
+
+
+def test_what_was_told_is_read_again_once_a_night(archive):
+    for name in "ab":
+        archive.keep_article(article(name), NIGHTS[0])
+    archive.keep_edition(edition(NIGHTS[0], story("s", "a")), unit(0))
+    assert archive.to_reread(NIGHTS[0], NIGHTS[1]) == [article("a")]  # what was not told is not
+    archive.keep_reread(article("a"), NIGHTS[1])
+    assert archive.to_reread(NIGHTS[0], NIGHTS[1]) == []
+    assert archive.to_reread(NIGHTS[0], NIGHTS[2]) == [article("a")]
+    assert archive.to_reread(NIGHTS[1], NIGHTS[2]) == []
 
 
 def test_a_night_without_stories_has_an_edition_too(archive):
@@ -312,10 +336,9 @@ def test_texts_expire_and_what_was_told_stays_known(archive):
     told = archive.told(NIGHT, NIGHTS[4])
     archive.expire(NIGHTS[2])
     assert [len(archive.articles(night)) for night in NIGHTS[:3]] == [0, 0, 2]
-    assert [one.previous for one in archive.told(NIGHT, NIGHTS[4])] == [one.previous for one in told]
-    assert [one.urls for one in archive.told(NIGHT, NIGHTS[4])] == [one.urls for one in told]
-    texts = dict(archive.told_texts(NIGHT, NIGHTS[4]))
-    assert [texts[article(f"a{n}").id] for n in range(3)] == ["", "", f"{SECRET} 2"]
+    left = archive.told(NIGHT, NIGHTS[4])
+    assert [one.nights for one in left] == [one.nights for one in told]
+    assert [one.articles for one in left] == [(), (), told[2].articles]
     assert archive.completions("key") == SECRET.encode()  # it was kept today, whenever today is
     archive.expire(date.max)
     assert archive.completions("key") is None
@@ -338,7 +361,7 @@ def test_a_forgotten_article_takes_its_stories_with_it(archive, path, address):
     assert archive.forget({address}) == [NIGHTS[1]]
     assert [one.id for one in archive.articles(NIGHTS[1])] == [article("copy1").id]
     assert archive.edition(NIGHTS[1]).stories == archive.edition(NIGHTS[1]).summaries == ()
-    assert [one.previous.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s0", "s2"]
+    assert [one.last.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s0", "s2"]
     assert archive.keep_feed(FEED, Validators(), [entry("a1")], NIGHTS[3]) == 0
     assert f"{SECRET} 1".encode() not in bytes_of(path)
     assert f"{SECRET} 2".encode() in bytes_of(path)
@@ -357,7 +380,7 @@ def test_what_expired_can_still_be_forgotten(archive):
     lived_in(archive)
     archive.expire(NIGHTS[3])
     assert archive.forget({"https://example.org/a0"}) == [NIGHT]
-    assert [one.previous.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s1", "s2"]
+    assert [one.last.story_id for one in archive.told(NIGHT, NIGHTS[4])] == ["s1", "s2"]
 
 
 def test_nothing_is_forgotten_of_an_address_that_was_never_seen(archive):
@@ -413,7 +436,7 @@ STORIES = st.builds(
 EDITIONS = st.builds(
     Edition,
     languages=few(TEXT),
-    stories=few(STORIES),
+    stories=st.lists(STORIES, max_size=2, unique_by=lambda one: one.id).map(tuple),
     summaries=few(st.builds(Summary)),
     unsummarised=few(st.builds(Unsummarised, published=st.none() | TIMES)),
     judgements=few(st.builds(Judgement, relevance=st.builds(Relevance, score=NUMBERS))),
@@ -441,8 +464,8 @@ def test_any_edition_comes_back_as_it_was(shared, kept, data):
     assert shared.edition(kept.night) == kept
     if kept.night < date.max:
         told = shared.told(kept.night, kept.night + timedelta(days=1))
-        assert [one.vector.tolist() for one in told] == rows
-        assert [one.previous.story_id for one in told] == [one.id for one in kept.stories]
+        by_id = sorted(zip([one.id for one in kept.stories], rows, strict=True), key=lambda one: one[0].encode())
+        assert [(one.last.story_id, one.vectors[-1].tolist()) for one in told] == by_id
 
 
 @some_examples
@@ -511,8 +534,8 @@ def everything(archive):
         archive.articles(NIGHT),
         archive.failed_entries(NIGHT),
         archive.edition(NIGHT),
-        (told.previous, told.vector.tolist(), told.urls),
-        archive.told_texts(NIGHT, NIGHTS[1]),
+        (told.nights, [vector.tolist() for vector in told.vectors], told.articles),
+        archive.to_reread(NIGHT, NIGHTS[1]),
         archive.site_file(ROBOTS),
         archive.completions("k"),
     )
@@ -587,6 +610,27 @@ def test_an_archive_of_version_1_keeps_its_robots_txt(path):
         db.execute("INSERT INTO robots VALUES ('https://example.org', 200, x'2a', '2026-11-22T05:00:00+00:00')")
     with SqliteArchive.open(path) as archive:
         assert archive.site_file(ROBOTS) == (200, b"*", datetime(2026, 11, 22, 5, tzinfo=UTC))
+
+
+def test_an_archive_of_version_3_remembers_what_was_told(path):
+    kept = edition(NIGHT, story("s", "a", copies=["b"]), story("t", "b"))
+    with closing(sqlite3.connect(path)) as db, db:
+        for statement in (*chain(*MIGRATIONS[:3]), "PRAGMA user_version = 3"):
+            db.execute(statement)
+        for name in "ab":
+            url = f"https://example.org/{name}"
+            db.execute("INSERT INTO entry VALUES (?, '2026-11-22', 'article', x'', 0)", (url,))
+            content = ARTICLE.dump_json(article(name))
+            db.execute("INSERT INTO article VALUES ('2026-11-22', ?, ?, ?)", (article(name).id, url, content))
+        vectors = np.vstack([unit(0), unit(1)]).tobytes()
+        db.execute("INSERT INTO edition VALUES ('2026-11-22', ?, ?, 0)", (EDITION.dump_json(kept), vectors))
+    with SqliteArchive.open(path) as archive:
+        assert archive.edition(NIGHT) == kept
+        one, other = archive.told(NIGHT, NIGHTS[1])
+        assert one.nights == (Previous("s", NIGHT, (("fr", "s fr"), ("en", "s en"))),)
+        assert [one.vectors[0].tolist(), other.vectors[0].tolist()] == [[1, 0, 0, 0], [0, 1, 0, 0]]
+        assert {each.title for each in one.articles} == {"Title a", "Title b"}
+        assert other.articles == (article("b"),)
 
 
 def a_newer_version(path):

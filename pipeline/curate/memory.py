@@ -1,0 +1,146 @@
+"""What tonight adds to what earlier nights told: each group is a new story, an update, a correction, or a repetition.
+
+A story keeps its id while it is open. The order of arrival does not matter: of groups that continue the same story the
+nearest keeps it, ties going to the group whose id it has, then to the lowest id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.curate.changes import changes
+from pipeline.curate.reading import Reader, Values
+from pipeline.curate.relevance import likeness
+from pipeline.curate.stories import Group
+from pipeline.news import Article, Change, Label, Previous
+from pipeline.ports import Told, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The groups that have something to tell, by id, and where the articles of the others were told: by article id."""
+
+    groups: tuple[Group, ...]
+    repeats: Mapping[str, Previous]
+
+
+@dataclass(frozen=True, slots=True)
+class _Continued:
+    """A group with the open stories that it may continue, the nearest first, and what it adds to all of them."""
+
+    group: Group
+    stories: tuple[tuple[float, Told], ...]
+    news: Values
+    changes: tuple[Change, ...]
+
+
+def recall(
+    groups: Sequence[Group],
+    told: Sequence[Told],
+    vectors: Mapping[str, Vectors],
+    reader: Reader,
+    *,
+    floor: float,
+    follow_up: float,
+) -> Recalled:
+    """Look every group up among the open stories.
+
+    A group continues a story when they share a page, or when their vectors' likeness reaches `follow_up`. It repeats it
+    when its titles and leads state no number, date or name that the story's articles, of any night, did not.
+    """
+    kept: list[Group] = []
+    repeats: dict[str, Previous] = {}
+    continued: list[_Continued] = []
+    for group in sorted(groups, key=lambda one: one.id):
+        stories = _stories(group, told, vectors, floor, follow_up)
+        if not stories:
+            kept.append(group)
+            continue
+        one = _Continued(
+            group,
+            stories,
+            _news(group, stories, reader),
+            _changes(group.articles, (story for _, story in stories), reader),
+        )
+        if one.news or one.changes:
+            continued.append(one)
+        else:
+            repeats |= {article.id: stories[0][1].last for article in (*group.articles, *group.copies)}
+    return Recalled(tuple(sorted((*kept, *_assigned(continued)), key=lambda one: one.id)), repeats)
+
+
+def centre(vectors: Iterable[Vectors]) -> Vectors:
+    """The direction of several unit vectors, (d,), of length 1."""
+    mean = np.mean(np.stack(list(vectors)), axis=0)
+    result: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+    return result
+
+
+def _stories(
+    group: Group, told: Sequence[Told], vectors: Mapping[str, Vectors], floor: float, follow_up: float
+) -> tuple[tuple[float, Told], ...]:
+    """The stories that a group may continue with their nearness, the nearest first, of equals the latest told."""
+    here = centre(vectors[article.id] for article in group.articles)
+    pages = {article.canonical_url for article in group.articles}
+    near = [(_nearness(here, pages, story, floor), story) for story in told]
+    near.sort(key=lambda pair: (-pair[0], -pair[1].last.night.toordinal(), pair[1].last.story_id))
+    return tuple(pair for pair in near if pair[0] >= follow_up)
+
+
+def _nearness(here: Vectors, pages: set[str], story: Told, floor: float) -> float:
+    """1 where a page is shared, else the likeness to the nearest night that told the story."""
+    if not pages.isdisjoint(article.canonical_url for article in story.articles):
+        return 1.0
+    rows = [vector for vector in story.vectors if len(vector) == len(here)]  # an encoder that was replaced is no help
+    return float(likeness(np.stack(rows) @ here, floor).max()) if rows else 0.0
+
+
+def _news(group: Group, stories: Iterable[tuple[float, Told]], reader: Reader) -> Values:
+    """What the group's titles and leads state and no article of the stories did, the day of publication aside."""
+    known = frozenset().union(*(reader.whole(article) for _, story in stories for article in story.articles))
+    return frozenset().union(*(reader.opening(article) - _dateline(article) for article in group.articles)) - known
+
+
+def _dateline(article: Article) -> Values:
+    """The day on which an article appeared, which says nothing of what it tells."""
+    return frozenset({f"date {article.published:%m-%d}"} if article.published else ())
+
+
+def _changes(articles: Iterable[Article], stories: Iterable[Told], reader: Reader) -> tuple[Change, ...]:
+    """What pages say now in place of what they last said."""
+    last = {article.canonical_url: article for story in stories for article in story.articles}
+    return tuple(
+        change
+        for article in articles
+        if article.canonical_url in last
+        for change in changes(last[article.canonical_url], article, reader)
+    )
+
+
+def _assigned(continued: Sequence[_Continued]) -> list[Group]:
+    """Give each story to one group; a group that finds all of its stories taken is a new one."""
+    taken: set[str] = set()
+    assigned = []
+    ranked = sorted(
+        continued, key=lambda one: (-one.stories[0][0], one.group.id != one.stories[0][1].last.story_id, one.group.id)
+    )
+    for one in ranked:
+        story = next((story for _, story in one.stories if story.last.story_id not in taken), None)
+        if story is None:
+            assigned.append(one.group)
+            continue
+        taken.add(story.last.story_id)
+        assigned.append(
+            replace(
+                one.group,
+                id=story.last.story_id,
+                label=Label.CORRECTION if one.changes else Label.UPDATE,
+                timeline=story.nights,
+                news=tuple(sorted(one.news)),
+                changes=one.changes,
+            )
+        )
+    return assigned

@@ -1,0 +1,33 @@
+"""How this room reads a text for what it states: the reader is brought along, since rooms do not know one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.curate.relevance import TERM_CHARACTERS, lead
+from pipeline.news import Article
+
+Values = frozenset[str]  # numbers, dates and names as plain values, the same in every language
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Two functions of (text, language): the sentences of a paragraph, and the plain values that a text states."""
+
+    sentences: Callable[[str, str], tuple[str, ...]]
+    values: Callable[[str, str], Values]
+
+    def opening(self, article: Article) -> Values:
+        """What an article states in its title and lead: what it is about."""
+        return self.values(article.title, article.language) | self.values(
+            lead(article, TERM_CHARACTERS), article.language
+        )
+
+    def whole(self, article: Article) -> Values:
+        """What an article states anywhere."""
+        return self.union(article.language, (article.title, *article.paragraphs))
+
+    def union(self, language: str, texts: Iterable[str]) -> Values:
+        """What any of these texts states."""
+        return frozenset().union(*(self.values(text, language) for text in texts))
