@@ -300,7 +300,8 @@ def test_the_next_night_tells_nothing_of_the_night_before_again(lived_in):
     assert second.stories
     told = {article.url for article in first.articles}
     assert told.isdisjoint(article.url for article in second.articles)
-    assert not told & set(lived_in.fetches[SECOND].pages)
+    retold = {article.url for article in first.articles if str(article.outcome) in {"told", "copy"}}
+    assert told & set(lived_in.fetches[SECOND].pages) == retold  # read again: sources correct themselves
     assert not any("current-ai.html" in digest for digest in digests(lived_in, SECOND))
 
 

@@ -15,8 +15,9 @@ _SHORT = 2  # letters, or consonants, that tell nobody apart
 def plain_values(text: str, language: str, glossary: Glossary) -> frozenset[str]:
     """The numbers, dates and names of a text: "number 109000000000", "date 06-12", "name cnil".
 
-    The same fact has the same value in every language; units are left out, since not every language writes them. A
-    name that the glossary does not know is its words by their consonants, so that "Poutine" is "Putin".
+    The same fact has the same value in every language: units are left out, since not every language writes them, and
+    adjectives ("French"), since not every language needs them. A name that the glossary does not know is its words by
+    their consonants, so that "Poutine" is "Putin".
     """
     return frozenset(_values(facts(text, language, glossary)))
 
@@ -24,7 +25,7 @@ def plain_values(text: str, language: str, glossary: Glossary) -> frozenset[str]
 def _values(found: Facts) -> Iterator[str]:
     yield from (f"number {_number(number)}" for number in found.numbers if number.firm and not number.approximate)
     yield from (f"date {_date(day)}" for day in found.dates)
-    yield from (f"name {word}" for name in found.names for word in _name(name))
+    yield from (f"name {word}" for name in found.names if not name.adjective for word in _name(name))
 
 
 def _number(number: Number) -> str:
@@ -41,6 +42,7 @@ def _date(found: Date) -> str:
 def _name(name: Name) -> Iterator[str]:
     if name.keys:
         yield min(name.keys)
+        return
     yield from (_spoken(word) for word in name.words if len(word) > _SHORT)
 
 

@@ -1,24 +1,33 @@
 """A night's articles in, its stories out; what is left over is accounted for."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import FakeEmbed
 
+from pipeline.check.names import parse_glossary
+from pipeline.check.values import plain_values
+from pipeline.curate.memory import centre
+from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import lead_text
 from pipeline.curate.selection import select
 from pipeline.curate.topics import parse_topic
-from pipeline.news import Entry, Failure, Feed, Previous, Reason, Stage
+from pipeline.news import Entry, Failure, Feed, Label, Previous, Reason, Stage
 from pipeline.ports import Told
+from pipeline.write.sentences import split
 
 TOPIC = parse_topic(
     (Path(__file__).parents[2] / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "the shipped topic"
 )
 EMBED = FakeEmbed()
+READER = Reader(split, partial(plain_values, glossary=parse_glossary("", "none")))
 ACT = "The European Commission published guidelines on the AI Act and its ban on artificial intelligence practices. "
 FUND = "The government regulates artificial intelligence with a new law on AI safety for large language models. "
+OTHER = Previous("other", date(2025, 2, 9), ())
 SOUP = "Cook the pumpkin slowly with onions, then serve the soup with roasted hazelnuts and warm bread."
 
 
@@ -30,8 +39,8 @@ def news(article):
     return [build("act", ACT), build("fund", FUND), build("soup", SOUP)]
 
 
-def chosen(articles, failed=(), told=(), told_texts=()):
-    return select(articles, failed, TOPIC, EMBED, told=told, told_texts=told_texts, drafted=("fr", "en"))
+def chosen(articles, failed=(), told=()):
+    return select(articles, failed, TOPIC, EMBED, told=told, reader=READER, drafted=("fr", "en"))
 
 
 def names(selection):
@@ -46,10 +55,10 @@ def test_stories_on_topic_are_chosen_and_every_article_is_judged(news):
     }
 
 
-def test_there_is_one_vector_per_story_that_of_its_first_article(news):
+def test_there_is_one_vector_per_story_the_direction_of_its_articles(news):
     selection = chosen(news)
-    expected = EMBED.embed([lead_text(story.articles[0]) for story in selection.stories])
-    assert np.array_equal(selection.vectors, expected)
+    expected = [centre(EMBED.embed([lead_text(article) for article in story.articles])) for story in selection.stories]
+    assert np.allclose(selection.vectors, expected)
 
 
 def test_the_order_of_the_input_does_not_matter(news):
@@ -58,13 +67,29 @@ def test_the_order_of_the_input_does_not_matter(news):
     assert forwards.judgements == backwards.judgements
 
 
-def test_an_article_of_an_earlier_night_is_not_told_again(news):
+def told_before(article):
+    previous = Previous("story", date(2025, 2, 10), (("en", article.title),))
+    return Told((previous,), tuple(EMBED.embed([lead_text(article)])), (article,))
+
+
+def test_a_copy_of_what_an_earlier_night_told_is_not_told_again(news):
     act = news[0]
-    previous = Previous("story", date(2025, 2, 10), (("en", act.title),))
-    told = [Told(previous, EMBED.embed([lead_text(act)])[0], (act.canonical_url,))]
-    selection = chosen(news, told=told, told_texts=[("old", act.text)])
+    old = replace(act, id="old", canonical_url="https://example.org/old")
+    selection = chosen(news, told=[told_before(old)])
     assert names(selection) == {"fund"}
     assert {j.article_id: j.duplicate_of for j in selection.judgements}[act.id] == "old"
+
+
+def test_what_repeats_an_earlier_night_is_judged_so_and_what_adds_to_it_is_an_update(news):
+    act, fund, _ = news
+    again = replace(act, id="again", paragraphs=(f"{ACT} Nothing else was said.",))
+    more = replace(fund, id="more", paragraphs=(f"{FUND} It costs 40 million euros.",))
+    selection = chosen([again, more], told=[told_before(act), replace(told_before(fund), nights=(OTHER,))])
+    (story,) = selection.stories
+    assert (story.id, story.label, story.previous, story.news) == ("other", Label.UPDATE, OTHER, ("number 40000000",))
+    repeats = {judgement.article_id: judgement.repeats for judgement in selection.judgements}
+    assert repeats["again"].story_id == "story"
+    assert repeats["more"] is None
 
 
 def test_a_night_without_articles_has_no_stories():

@@ -1,7 +1,6 @@
 """One event is one group; what was told before is known."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +12,11 @@ from newsroom import TOPIC, an_article, unit
 from pipeline.curate.relevance import chance, likeness
 from pipeline.curate.stories import average_link, group
 from pipeline.curate.topics import parse_topic
-from pipeline.news import Label, Previous, SourceKind
-from pipeline.ports import Told
+from pipeline.news import SourceKind
 
 
-def grouped(articles, vectors, *, duplicates=None, told=(), languages=("fr", "en"), floor=0.0):
-    return group(articles, duplicates or {}, vectors, told, languages=languages, floor=floor, thresholds=TOPIC.stories)
+def grouped(articles, vectors, *, duplicates=None, languages=("fr", "en"), floor=0.0):
+    return group(articles, duplicates or {}, vectors, languages=languages, floor=floor, thresholds=TOPIC.stories)
 
 
 def members(groups):
@@ -94,28 +92,6 @@ def test_copies_go_with_what_they_repeat_and_old_news_is_left_out():
     (one,) = grouped(articles, vectors, duplicates={"copy": "b", "old": "told-last-week"})
     assert [article.id for article in one.articles] == ["a", "b"]
     assert [article.id for article in one.copies] == ["copy"]
-
-
-def earlier(name, vector, night=date(2026, 2, 27)):
-    return Told(Previous(name, night, (("en", name),)), vector, ())
-
-
-@pytest.mark.parametrize(
-    ("told", "previous"),
-    [
-        ([], None),
-        ([earlier("unrelated", unit(0, 1))], None),
-        ([earlier("near", unit(0.59, 0.81))], None),  # the threshold is 0.6
-        ([earlier("near", unit(0.61, 0.79))], "near"),
-        ([earlier("near", unit(0.8, 0.6)), earlier("nearer", unit(0.9, 0.4))], "nearer"),
-        ([earlier("same", unit(1, 0), date(2026, 2, 20)), earlier("later", unit(1, 0))], "later"),
-    ],
-)
-def test_a_story_that_an_earlier_night_told_is_an_update(told, previous):
-    for known in (told, told[::-1]):
-        (one,) = grouped([an_article("a")], {"a": unit(1, 0)}, told=known)
-        assert (one.previous.story_id if one.previous else None) == previous
-        assert one.label is (Label.UPDATE if previous else Label.NEW)
 
 
 def test_no_article_no_story():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published_edition import EDITION, SECTIONS, SUMMARIES
 
-from pipeline.news import Reason, Unsummarised
+from pipeline.news import Change, Previous, Reason, Unsummarised
+from pipeline.publish.files import digest_files
 from pipeline.publish.view import Earlier, Item, Run, Text, Tongue, view
 
 RULES, FINE = EDITION.stories[:2]
@@ -46,6 +47,56 @@ def test_an_earlier_story_is_named_with_its_night_and_its_place():
         "rules-0",
     )
     assert second.earlier is None
+
+
+def test_a_story_that_was_told_more_than_once_before_has_a_timeline_of_the_last_five_nights():
+    nights = tuple(
+        Previous("rules", date(2026, 11, day), (("fr", f"Titre {day}"), ("en", f"Title {day}")) if day > 15 else ())
+        for day in range(14, 21)
+    )
+    for count, shown in ((0, 0), (1, 0), (2, 2), (7, 5)):
+        edition = replace(told(RULES), stories=(replace(RULES, timeline=nights[:count]),))
+        assert len(seen(edition).sections[0].stories[0].timeline) == shown
+    timeline = (
+        seen(replace(told(RULES), stories=(replace(RULES, timeline=nights[:3]),))).sections[0].stories[0].timeline
+    )
+    assert [told.text for told in timeline] == [
+        "14 novembre 2026", "15 novembre 2026", "16 novembre 2026\u00a0: Titre 16",
+    ]  # fmt: skip
+    assert (timeline[0].night, timeline[0].story_id) == ("2026-11-14", "rules")
+
+
+def test_what_a_source_took_back_is_quoted_as_it_was_and_as_it_is_with_a_link_to_it():
+    lookout = RULES.articles[1]
+    changes = (
+        Change(lookout.id, "Old title", lookout.title),
+        Change(lookout.id, "Fewer than 200 staff.", "Providers with fewer than 250 staff would report once a year."),
+    )
+    edition = replace(told(RULES), stories=(replace(RULES, changes=changes),))
+    title, sentence = seen(edition).sections[0].stories[0].corrections
+    assert str(title.text) == (
+        "Policy Lookout écrivait «\u00a0Old title\u00a0», et écrit maintenant "
+        "«\u00a0EU ministers back simpler rules for small AI developers\u00a0»."
+    )
+    assert [run.text for run in title.text.runs if run.language == "en"] == ["Old title", lookout.title]
+    assert title.mark.url == lookout.canonical_url
+    assert sentence.mark.url.startswith(f"{lookout.canonical_url}#:~:text=")
+    for file in ("md", "html", "atom"):
+        assert (
+            "Old title"
+            in digest_files(edition, SECTIONS, version="0", contact="https://example.org")[f"digest.fr.{file}"]
+        )
+
+
+def test_only_the_first_sentence_that_says_what_is_new_is_announced():
+    summaries = tuple(
+        replace(
+            each, sentences=tuple(replace(sentence, news=index > 0) for index, sentence in enumerate(each.sentences))
+        )
+        for each in SUMMARIES
+    )
+    lines = seen(replace(told(RULES), summaries=summaries)).sections[0].stories[0].lines
+    assert [line.lead for line in lines] == ["", "Ce qui est nouveau\u00a0:", *[""] * (len(lines) - 2)]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """A draft holds only what its article proves, and every sentence knows where."""
 
+from dataclasses import replace
+
 import pytest
 from fakes import FakeEmbed, FakeGenerate, asked, story, subject
 
 from pipeline.check.names import parse_glossary
-from pipeline.news import Origin
+from pipeline.check.values import plain_values
+from pipeline.news import Label, Origin
 from pipeline.write.drafting import draft_language, draft_stories
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -19,6 +22,7 @@ PREPARED = (
     "that sell such services in the country had been invited."
 )
 TEXT = ("What happened", f"{FINE} {CASE}", PREPARED)  # sentences too long to be taken over
+PARIS = tuple(plain_values(CASE, "en", NO_NAMES))
 BRIEF = "The appeal will be heard in the autumn."
 GOOD = "The regulator fined the company 35 million euros."
 ALSO_GOOD = "The company said it would contest the decision before the court in Paris."
@@ -79,6 +83,21 @@ def test_a_sentence_that_fails_a_check_is_never_kept(article, wrong):
 def test_nothing_is_said_twice(article):
     result, _ = draft([article(paragraphs=TEXT)], saying(f"{GOOD}\n{GOOD}\n{ALSO_GOOD}"))
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+def test_an_update_begins_with_what_is_new(article):
+    update = replace(story(article(paragraphs=TEXT)), label=Label.UPDATE, news=PARIS)
+    (result,) = draft_stories([update], FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}")), EMBED, NO_NAMES, count=3)
+    assert [(sentence.text, sentence.news) for sentence in result.sentences] == [(ALSO_GOOD, True), (GOOD, False)]
+
+
+def test_an_update_that_misses_what_is_new_asks_for_it(article):
+    def answer(prompt):
+        return ALSO_GOOD if asked(prompt) == "tighten" and subject(prompt) == CASE else saying(GOOD)(prompt)
+
+    update = replace(story(article(paragraphs=(*TEXT, f"{BRIEF} {GOOD}"))), label=Label.UPDATE, news=PARIS)
+    (result,) = draft_stories([update], FakeGenerate(answer), EMBED, NO_NAMES, count=3)
+    assert (result.sentences[0].text, result.sentences[0].news) == (ALSO_GOOD, True)
 
 
 def test_a_sentence_that_leans_on_one_before_does_not_begin(article):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.check.names import parse_glossary
-from pipeline.news import Citation, Failure, Origin, Reason, Sentence, Stage
+from pipeline.news import Citation, Failure, Label, Origin, Reason, Sentence, Stage
 from pipeline.write.drafting import Draft
 from pipeline.write.summaries import summarise
 from pipeline.write.telling import tell
@@ -64,6 +64,16 @@ def test_a_spare_sentence_steps_in_and_no_more_than_asked_for_are_told(article):
     assert (texts(french), texts(english)) == ([PREMIER, DEUXIEME], [FIRST, SECOND])
     (_, english), _ = told([article(title=TITLE)], [FIRST, SECOND, THIRD], INTO_FRENCH | {FIRST: ""}, count=2)
     assert texts(english) == [SECOND, THIRD]
+
+
+def test_an_update_is_not_told_without_what_is_new(article):
+    source = article(title=TITLE)
+    news = replace(cited(SECOND, source), news=True)
+    draft = Draft(replace(story(source), label=Label.UPDATE), "en", (news, cited(FIRST, source)))
+    for answers, reason in ((INTO_FRENCH, None), (INTO_FRENCH | {SECOND: ""}, Reason.NEWS_NOT_WRITTEN)):
+        generate = FakeGenerate(lambda prompt, answers=answers: answers.get(subject(prompt), ""))
+        (result,) = tell([draft], ("fr", "en"), generate, EMBED, NO_NAMES, count=3)
+        assert (result.reason if isinstance(result, Failure) else None) == reason
 
 
 def test_a_story_that_cannot_be_told_says_why(article):
