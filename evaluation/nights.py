@@ -60,10 +60,10 @@ def main(
             }
             settings = load_config(ROOT / "configs" / "replay.toml", overrides)
             walk(settings, night, MorningClock(datetime.combine(night, MORNING)), dry_run=False)
-    print("\n| " + " | ".join(COLUMNS) + " |\n|" + " --- |" * len(COLUMNS))
+    typer.echo("\n| " + " | ".join(COLUMNS) + " |\n|" + " --- |" * len(COLUMNS))
     for night in NIGHTS:
         report = json.loads((output / night.isoformat() / "report.json").read_text(encoding="utf-8"))
-        print("| " + " | ".join(str(cell) for cell in row(night, report)) + " |")
+        typer.echo("| " + " | ".join(str(cell) for cell in row(night, report)) + " |")
 
 
 @contextmanager
