@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 
 PRESET ?= embedded
 
-.PHONY: help demo test test-browser test-slow lint run evaluate clean
+.PHONY: help demo test test-browser test-slow chaos lint run evaluate clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -29,6 +29,10 @@ test-browser: $(INSTALLED)
 ## make test-slow  the served preset against real model servers; what it needs beyond the environment, it skips without
 test-slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow
+
+## make chaos  servers, documents, disks and kills that do all they can to harm a night
+chaos: $(INSTALLED)
+	$(BIN)/python -m pytest -m chaos tests/chaos tests/hostile
 
 ## make lint   linters, types and import contracts only
 lint: $(INSTALLED)

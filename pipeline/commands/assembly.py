@@ -10,6 +10,7 @@ from pipeline.commands.options import read
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
+    from pathlib import Path
 
     from pipeline.config import Config
     from pipeline.doors.models.remembered import Store
@@ -100,6 +101,15 @@ def open_workers(stack: ExitStack) -> Workers:
     for library in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(library).setLevel(logging.CRITICAL)  # what they warn of is a Failure in the report
     return stack.enter_context(Workers(os.cpu_count() or 1))
+
+
+def rescue(path: Path, warn: Callable[[str], None]) -> None:
+    """Save what can be read of a damaged archive, and say so; only under its lock, before it is opened."""
+    from pipeline.doors.salvage import salvage
+
+    saved = salvage(path)
+    if saved is not None:
+        warn(saved)
 
 
 def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:

@@ -10,7 +10,7 @@ import typer
 
 from pipeline.commands.clocks import SystemClock
 from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption, PresetOption, read
-from pipeline.commands.terminal import exit_codes, say
+from pipeline.commands.terminal import PLAIN, exit_codes, say
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Re
     from importlib.metadata import version
 
     from pipeline.check.names import parse_glossary
-    from pipeline.commands.assembly import choose_models
+    from pipeline.commands.assembly import choose_models, rescue
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.lock import Lock
     from pipeline.measure.evaluation import evaluate
@@ -97,6 +97,7 @@ def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Re
     kept = settings.output.archive.with_name("evaluation.sqlite")
     with ExitStack() as stack:
         stack.enter_context(Lock(kept.with_suffix(".lock")))
+        rescue(kept, PLAIN.warn)
         store = stack.enter_context(SqliteArchive.open(kept))
         models = choose_models(settings, store, clock, lambda: False)()
         rows, figures = evaluate(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from pipeline.commands.options import DEFAULT_CONFIG, ArchiveOption, ConfigOption, given_options
-from pipeline.commands.terminal import exit_codes, say, shown
+from pipeline.commands.terminal import PLAIN, exit_codes, say, shown
 from pipeline.errors import ArchiveError, ConfigError
 
 
@@ -22,6 +23,7 @@ def forget(
 ) -> None:
     """Remove an article, or all that is old, from the archive; it is not read again."""
     with exit_codes():
+        from pipeline.commands.assembly import rescue
         from pipeline.config import load_config
         from pipeline.doors.archive import SqliteArchive
         from pipeline.doors.lock import Lock
@@ -33,7 +35,10 @@ def forget(
         path = settings.output.archive
         if not path.exists():
             raise ConfigError(str(path), "there is no archive here; name it with --config or --archive")
-        with Lock(path.with_suffix(".lock")), SqliteArchive.open(path) as kept:
+        with ExitStack() as stack:
+            stack.enter_context(Lock(path.with_suffix(".lock")))
+            rescue(path, PLAIN.warn)
+            kept = stack.enter_context(SqliteArchive.open(path))
             if before is not None:
                 nights, what = kept.forget_before(before.date()), f"the nights before {before.date().isoformat()}"
             else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.commands.assembly import open_doors, read_plan
+from pipeline.commands.assembly import open_doors, read_plan, rescue
 from pipeline.commands.terminal import STOPPED, Voice, shown
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def walk(settings: Config, night: date, clock: Clock, voice: Voice, *, dry_run: 
     with ExitStack() as stack:
         stack.enter_context(Lock(settings.output.archive.with_suffix(".lock")))
         plan = read_plan(settings)
+        if not dry_run:
+            rescue(settings.output.archive, voice.warn)
         doors = open_doors(settings, clock, stack, voice.say, dry_run=dry_run)
         if dry_run:
             for line in rehearse_night(plan, doors, night):

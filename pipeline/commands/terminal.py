@@ -35,7 +35,7 @@ class LogFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Speaks on standard error: as plain lines or as JSON objects, and only of errors when it is `quiet`."""
+    """Speaks on standard error: as plain lines or as JSON objects, and not of how far it is when it is `quiet`."""
 
     quiet: bool = False
     log_format: LogFormat = LogFormat.TEXT
@@ -44,6 +44,10 @@ class Voice:
         """How far it is."""
         if not self.quiet:
             self._write("info", line)
+
+    def warn(self, line: str) -> None:
+        """What a person must know, although it goes on."""
+        self._write("warning", f"vigie: {line}")
 
     def fail(self, error: PipelineError) -> None:
         """Why it ends."""

@@ -21,7 +21,7 @@ ADVICE = {
     sqlite3.SQLITE_BUSY: _HELD,
     sqlite3.SQLITE_LOCKED: _HELD,
     sqlite3.SQLITE_IOERR: "the disk failed under it; check the disk, its quota and its free space, then run again",
-    sqlite3.SQLITE_CORRUPT: f"it is damaged; {BEGIN_AGAIN}",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; the next run sets it aside and begins with what can be read of it",
     sqlite3.SQLITE_NOTADB: f"it is damaged, or no archive at all; {BEGIN_AGAIN}",
 }
 

@@ -663,7 +663,7 @@ def a_folder(path):
         (a_newer_version, "upgrade Vigie"),
         (another_program, "choose another file"),
         (no_database, "restore a copy, or move it aside"),
-        (a_torn_file, "restore a copy, or move it aside"),
+        (a_torn_file, "the next run sets it aside"),
         (a_folder, "check that it is a file"),
     ],
 )
