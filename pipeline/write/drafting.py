@@ -4,7 +4,7 @@ Draft, check, repair, replace, omit. All stories are drafted in one batch, and e
 article. A story left short takes up source sentences that are brief enough to be quoted as they stand. Where even these
 are too few, a second batch asks again for each sentence that failed, beside its passages and with what was wrong named,
 and for source sentences in fewer words. All these are checked like the rest; what fails again is left out. An article
-in a third language is not drafted at all: its first sentences are translated.
+in a third language is not drafted at all: its own sentences are told.
 """
 
 from __future__ import annotations
@@ -35,23 +35,21 @@ from pipeline.write.sentences import (
     opening,
     source_sentences,
 )
-from pipeline.write.translating import Cell, ask, trusted
 
 _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and reading is half of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _SAME_PASSAGE = 0.65  # and above which two that tell the same passage do
 _ENOUGH = 2  # a story with fewer sentences is mended in a second batch
-_SPARE = 2  # sentences beyond those asked for: some will not be said faithfully in every language
+_MOST = 15  # sentences of a draft: a small model says only some of them faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
-_TOP = 10  # source sentences among which brief ones are looked for: further down is detail
+_TOP = 30  # source sentences among which brief ones are looked for: further down is background
 # Content words of a sentence for each one that its passages lack. Human rewording needs about one in five; of the
 # drafts by the embedded model that reading found false, nearly all had more than one in six.
 _WORDS_PER_NEW_ONE = 6
 _HEADLINED = 2  # source sentences from the top that the headline tells in other words
 _BESIDE = 2  # passages shown beside a sentence that is to be repaired
 _TRIED = 3  # source sentences asked for in fewer words, from the top
-_UNSURE = "no translation of it could be trusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +125,19 @@ def _headline(article: Article) -> str:
 def draft_stories(
     stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
 ) -> list[Draft]:
-    """Draft every story with at most `count` sentences and spare ones; a draft per story, in order, perhaps empty.
+    """Draft every story with some sentences more than `count`; a draft per story, in order, perhaps empty.
 
-    Drafts and the translations of third languages are written in one batch: a step of it costs the same for few rows.
+    All drafts are written in one batch. An article in a third language keeps its own sentences: asked to summarise what
+    it reads in one, a small model invents; asked to translate one sentence, less so.
     """
     materials = [_material(story, embed, glossary) for story in stories]
-    own = [material for material in materials if material.language == _source_language(material)]
-    other = [material for material in materials if material.language != _source_language(material)]
-    cells = [_cells(material, count) for material in other]
-    drafts = [drafting_prompt(material.story.articles[0], count) for material in own]
-    answers = generate.generate([*drafts, *(ask(cell) for row in cells for _, cell in row)])
-    drafted = _drafted(own, answers[: len(own)], generate, embed, glossary, count=count)
-    translated = _translated(cells, answers[len(own) :], generate, embed, glossary, count=count)
-    checked = {material.story.id: both for material, both in zip((*own, *other), (*drafted, *translated), strict=True)}
-    return [_draft(material, *checked[material.story.id]) for material in materials]
+    own = [material for material in materials if material.language in prompts.DRAFTED]
+    answers = generate.generate([drafting_prompt(material.story.articles[0], count) for material in own])
+    drafted = iter(_drafted(own, answers, generate, embed, glossary, count=count))
+    return [
+        _draft(material, *(next(drafted) if material.language in prompts.DRAFTED else (_verbatim(material), [])))
+        for material in materials
+    ]
 
 
 def _drafted(
@@ -156,12 +153,11 @@ def _drafted(
 
     A source sentence that will not do as it stands is not among the refused: nobody wrote it.
     """
-    most = count + _SPARE
     chosen, mends, failed = [], [], []
     for material, (answer, *_) in zip(materials, answers, strict=True):
         drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, embed)
         brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, embed)
-        kept = _choose(_news_first([drafted, brief], material), most)
+        kept = _choose(_news_first([drafted, brief], material))
         chosen.append(kept)
         failed.append(refused)
         short = len(kept) < min(_ENOUGH, count) or (
@@ -174,7 +170,7 @@ def _drafted(
             completion, *_ = next(mended)
             texts = [text] if completion.finished and (text := one_line(completion.text)) else []
             proven, refused = _prove(texts, origin, material, glossary, embed)
-            chosen[index] = _choose(_news_first([chosen[index], proven], material), most)
+            chosen[index] = _choose(_news_first([chosen[index], proven], material))
             failed[index] += refused
     ordered = [_ordered(proven, material) for material, proven in zip(materials, chosen, strict=True)]
     return list(zip(ordered, failed, strict=True))
@@ -230,40 +226,12 @@ def _brief(material: _Material) -> list[str]:
     ]
 
 
-def _cells(material: _Material, count: int) -> list[tuple[int, Cell]]:
-    """The first source sentences of an article in a third language, by index, to be put into that of the draft.
-
-    Asked to summarise what it reads in a third language, a small model invents; asked for one sentence, less so.
-    """
+def _verbatim(material: _Material) -> list[_Proven]:
+    """The sentences of an article that can stand alone, as they stand: each proves itself."""
     return [
-        (index, Cell(material.sources[index].text, material.sources[index].language, material.language))
-        for index in _telling(material)[: count + _SPARE]
+        _Proven(material.sources[index].text, (index,), material.vectors[index], Origin.REPLACED)
+        for index in _telling(material)[:_MOST]
     ]
-
-
-def _translated(
-    cells: Sequence[Sequence[tuple[int, Cell]]],
-    answers: Sequence[Sequence[Completion]],
-    generate: Generate,
-    embed: Embed,
-    glossary: Glossary,
-    *,
-    count: int,
-) -> list[_Checked]:
-    """For each story in a third language those of its sentences whose translation can be trusted, and the others."""
-    legs = [cell for row in cells for _, cell in row]
-    texts = iter(trusted(legs, answers, generate, embed, glossary))
-    checked: list[_Checked] = []
-    for row in cells:
-        said = [(index, cell, next(texts)) for index, cell in row]
-        kept = [(index, text) for index, _, text in said if text is not None]
-        proven = [
-            _Proven(text, (index,), vector, Origin.REPLACED)
-            for (index, text), vector in zip(kept, embed.embed([text for _, text in kept]), strict=True)
-        ]
-        refused = [_Refused(cell.text, (index,), (_UNSURE,)) for index, cell, text in said if text is None]
-        checked.append((_choose([proven], count + _SPARE), refused))
-    return checked
 
 
 def _material(story: Story, embed: Embed, glossary: Glossary) -> _Material:
@@ -272,7 +240,7 @@ def _material(story: Story, embed: Embed, glossary: Glossary) -> _Material:
     news = frozenset(story.news)
     return _Material(
         story=story,
-        language=draft_language(article),
+        language=article.language,
         headline=_headline(article),
         passages=passages,
         sources=tuple(Source(passage.text, article.language) for passage in passages),
@@ -344,14 +312,14 @@ def _strays(text: str, passages: Sequence[int], material: _Material, glossary: G
     return tuple(dict.fromkeys((*subject, *added, *dropped)))
 
 
-def _choose(candidates: Sequence[Sequence[_Proven]], count: int) -> list[_Proven]:
-    """The first `count` sentences of all candidates in their order, nothing said twice.
+def _choose(candidates: Sequence[Sequence[_Proven]]) -> list[_Proven]:
+    """The first sentences of all candidates in their order, as many as a draft may hold, nothing said twice.
 
     A fragment, and a sentence that leans on one before it ("It was published…"), are left out: they do not stand alone.
     """
     kept: list[_Proven] = []
     for sentence in (sentence for candidate in candidates for sentence in candidate):
-        if len(kept) == count:
+        if len(kept) == _MOST:
             break
         if leans(sentence.text) or len(sentence.text.split()) < _SHORTEST:
             continue
@@ -377,10 +345,6 @@ def _telling(material: _Material) -> list[int]:
         if _SHORTEST <= len(source.text.split()) <= _LONGEST and not source.text.rstrip(' »”"').endswith("?")
     ]
     return sorted(alone, key=lambda index: index not in material.news)
-
-
-def _source_language(material: _Material) -> str:
-    return material.story.articles[0].language
 
 
 def _draft(material: _Material, proven: Sequence[_Proven], refused: Sequence[_Refused]) -> Draft:

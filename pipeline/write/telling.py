@@ -6,19 +6,23 @@ carry the same facts or none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.check.names import Glossary
-from pipeline.news import Article, Failure, Label, Reason, Stage, Summary
+from pipeline.news import Article, Failure, Label, Reason, Sentence, Stage, Summary
 from pipeline.ports import Embed, Generate
 from pipeline.write.address import commands
 from pipeline.write.drafting import Draft
+from pipeline.write.sentences import leans
 from pipeline.write.translating import Cell, translate
 from pipeline.write.typography import set_type
 
-Said = dict[Cell, str]  # what could be said truly
+Said = Mapping[Cell, str | None]  # what was asked for; None for what could not be said truly
 
+_SPARE = 2  # sentences beyond those to be told that are tried at once: some cannot be said in every language
+_ENOUGH = 2  # a story of which fewer are told tries its next ones
+_ROUNDS = 3  # times that a story tries further sentences: what comes later in an article is detail
 # Answers asked for where nothing of a story could be said with the greedy ones. They are written in one batch, but cost
 # as much as all the first answers together: of the stories that had one sentence, they gave few a second.
 _AGAIN = 4
@@ -35,26 +39,31 @@ def tell(
 ) -> list[tuple[Summary, ...] | Failure]:
     """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none.
 
-    Every text is translated once. Of a story of which nothing could be said, everything is asked for again with several
-    answers, of which the best is taken.
+    The first sentences of every story are translated in one batch, and further ones of the stories of which too few
+    could be said. Of a story of which nothing could be said, the first are asked for again with several answers, of
+    which the best is taken.
     """
-    said: Said = {}
-    for candidates in (1, _AGAIN):
-        missing = [cell for draft in drafts for cell in _missing(draft, languages, said)]
-        texts = translate(missing, generate, embed, glossary, candidates=candidates)
-        said |= {cell: text for cell, text in zip(missing, texts, strict=True) if text is not None}
+    said: dict[Cell, str | None] = {}
+    at_once = count + _SPARE
+    for tried in range(at_once, (_ROUNDS + 1) * at_once, at_once):
+        short = [draft for draft in drafts if len(_told(draft, languages, said)) < min(_ENOUGH, count)]
+        missing = [cell for draft in short for cell in _texts(draft, languages, tried) if cell not in said]
+        said |= zip(missing, translate(missing, generate, embed, glossary), strict=True)
+    untold = [draft for draft in drafts if not _told(draft, languages, said)]
+    missing = [cell for draft in untold for cell in _texts(draft, languages, at_once) if said.get(cell) is None]
+    said |= zip(missing, translate(missing, generate, embed, glossary, candidates=_AGAIN), strict=True)
     return [_summaries(draft, languages, said, count) for draft in drafts]
 
 
-def _missing(draft: Draft, languages: Sequence[str], said: Said) -> list[Cell]:
-    """What must still be said of a draft of which nothing is told: its headline and its sentences."""
-    if not draft.sentences or _told(draft, languages, said):
+def _texts(draft: Draft, languages: Sequence[str], first: int) -> list[Cell]:
+    """What must be said of a draft: its headline and its `first` sentences, in every language."""
+    if not draft.sentences:
         return []
     return [
         cell
         for language in languages
-        for cell in (_headline(draft, language), *_cells(draft, language))
-        if cell not in said and not (cell.language != cell.target and commands(cell.text))
+        for cell in (_headline(draft, language), *_cells(draft, language)[:first])
+        if not (cell.language != cell.target and commands(cell.text))
     ]
 
 
@@ -67,10 +76,18 @@ def _cells(draft: Draft, language: str) -> list[Cell]:
     return [Cell(sentence.text, draft.language, language) for sentence in draft.sentences]
 
 
-def _told(draft: Draft, languages: Sequence[str], said: Said) -> list[tuple[Cell, ...]]:
-    """The sentences of a draft that exist in every language: their cells, one per language, in order."""
-    rows = zip(*(_cells(draft, language) for language in languages), strict=True)
-    return [row for row in rows if all(cell in said for cell in row)]
+def _told(draft: Draft, languages: Sequence[str], said: Said) -> list[tuple[Sentence, tuple[str, ...]]]:
+    """The sentences of a draft that exist in every language: each with its texts, one per language, in order.
+
+    What leans on a sentence before it ("It was published…") is left out, whether it was written so or translated so.
+    """
+    rows = zip(draft.sentences, *(_cells(draft, language) for language in languages), strict=True)
+    told = [(sentence, tuple(said.get(cell) for cell in cells)) for sentence, *cells in rows]
+    return [
+        (sentence, tuple(text for text in texts if text))
+        for sentence, texts in told
+        if all(text and not leans(text) for text in texts)
+    ]
 
 
 def _titled(draft: Draft, language: str) -> Article:
@@ -86,6 +103,9 @@ def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -
         stage = Stage.TRANSLATING if draft.sentences else Stage.DRAFTING
         proven = f"{len(draft.sentences)} sentences were proven, none of them in every language"
         return Failure(draft.story.id, stage, Reason.NOT_WRITTEN, proven)
+    if draft.story.label is Label.UPDATE and not any(sentence.news for sentence, _ in told):
+        detail = f"{len(told)} sentences were proven, none of them says what is new"
+        return Failure(draft.story.id, Stage.DRAFTING, Reason.NEWS_NOT_WRITTEN, detail)
     drafted = {sentence.text: sentence for sentence in draft.sentences}
     if draft.story.label is Label.UPDATE and not any(drafted[row[0].text].news for row in told):
         detail = f"{len(told)} sentences were proven, none of them says what is new"
@@ -101,7 +121,7 @@ def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -
                 language=language,
                 headline=headline.rstrip("."),
                 sentences=tuple(
-                    replace(drafted[row[column].text], text=set_type(said[row[column]], language)) for row in told
+                    replace(sentence, text=set_type(texts[column], language)) for sentence, texts in told
                 ),
                 title_language=None if title else original.language,
             )

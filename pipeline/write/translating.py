@@ -72,7 +72,7 @@ def translate(
             if cell is not None and (path := route(cell.language, cell.target))
         }
         answers = generate.generate([ask(leg, candidates) for leg in legs.values()])
-        texts = trusted(list(legs.values()), answers, generate, embed, glossary)
+        texts = _trusted(list(legs.values()), answers, generate, embed, glossary)
         for (index, leg), text in zip(legs.items(), texts, strict=True):
             now[index] = Cell(text, leg.target, cells[index].target) if text else None
     return [cell.text if cell else None for cell in now]
@@ -83,7 +83,7 @@ def ask(leg: Cell, candidates: int = 1) -> Prompt:
     return prompts.translate(leg.text, leg.language, leg.target, candidates)
 
 
-def trusted(
+def _trusted(
     legs: Sequence[Cell],
     answers: Sequence[Sequence[Completion]],
     generate: Generate,

@@ -171,23 +171,24 @@ def test_an_article_is_drafted_in_its_own_language_or_in_the_pivot(article, lang
 
 
 BUSSGELD = "Die Behörde verhängt gegen die Firma ein Bußgeld von 35 Millionen Euro."
-THE_FINE = "The authority fines the firm 35 million euros."
 HEARINGS = "Das Verfahren dauert viele Monate und braucht mehrere öffentliche Anhörungen."
-SAME = FakeEmbed([(BUSSGELD, THE_FINE)])
 
 
-def test_an_article_in_a_third_language_is_translated_not_drafted(article):
+def test_an_article_in_a_third_language_keeps_its_own_sentences(article):
     german = article(paragraphs=(f"{BUSSGELD} {HEARINGS} Warum so viel Geld für eine so kleine Firma?",), language="de")
-    result, generate = draft([german], lambda prompt: THE_FINE if subject(prompt) == BUSSGELD else "", embed=SAME)
-    assert [(sentence.text, sentence.citations[0].passage) for sentence in result.sentences] == [(THE_FINE, BUSSGELD)]
-    assert result.language == "en"
-    assert {asked(prompt) for prompt in generate.prompts} == {"translate"}
-    assert [subject(prompt) for prompt in generate.prompts] == [BUSSGELD, HEARINGS]  # no question
+    result, generate = draft([german], saying(GOOD))
+    assert result.language == "de"
+    assert [(sentence.text, sentence.citations[0].passage, sentence.origin) for sentence in result.sentences] == [
+        (BUSSGELD, BUSSGELD, Origin.REPLACED),
+        (HEARINGS, HEARINGS, Origin.REPLACED),  # and no question
+    ]
+    assert not generate.prompts
 
 
-def test_an_unsure_translation_is_dropped(article):
-    german = article(paragraphs=(BUSSGELD,), language="de")
-    assert draft([german], lambda _: THE_FINE, embed=SAME, confidence=0.5)[0].sentences == ()
+def test_a_draft_holds_spare_sentences_but_not_a_whole_article(article):
+    own = tuple(f"Die Behörde verhängt gegen die Firma Nummer {number} ein Bußgeld." for number in range(40))
+    result, _ = draft([article(paragraphs=(" ".join(own),), language="de")], saying(GOOD))
+    assert [sentence.text for sentence in result.sentences] == list(own[:15])
 
 
 def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
@@ -201,13 +202,13 @@ def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
     assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
 
 
-def test_the_translations_of_third_languages_are_written_in_the_batch_of_the_drafts(article):
+def test_a_story_in_a_third_language_is_not_drafted_among_the_others(article):
     german = article(url="https://example.org/de", paragraphs=(BUSSGELD,), language="de")
-    generate = FakeGenerate(lambda prompt: THE_FINE if asked(prompt) == "translate" else f"{GOOD} {ALSO_GOOD}")
+    generate = FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}"))
     stories = [story(german), story(article(paragraphs=TEXT))]
-    drafts = draft_stories(stories, generate, SAME, NO_NAMES, count=3)
-    assert [asked(prompt) for prompt in generate.calls[0]] == ["draft", "translate"]
-    assert [sentence.text for sentence in drafts[0].sentences] == [THE_FINE]
+    drafts = draft_stories(stories, generate, EMBED, NO_NAMES, count=3)
+    assert [asked(prompt) for prompt in generate.calls[0]] == ["draft"]
+    assert [sentence.text for sentence in drafts[0].sentences] == [BUSSGELD]
     assert [sentence.text for sentence in drafts[1].sentences] == [GOOD, ALSO_GOOD]
 
 

@@ -20,6 +20,7 @@ FIRST, PREMIER = "The regulator fined the firm 35 million euros.", "Le régulate
 SECOND, DEUXIEME = "The firm contests the decision in court.", "L'entreprise conteste la décision en justice."
 THIRD, TROISIEME = "The court decides in 2026.", "Le tribunal décide en 2026."
 PAIRS = ((TITLE, TITRE), (FIRST, PREMIER), (SECOND, DEUXIEME), (THIRD, TROISIEME))
+BUSSGELD = "Die Behörde hat gegen die Firma ein Bußgeld von 35 Millionen Euro verhängt."
 EMBED = FakeEmbed(PAIRS)
 INTO_FRENCH = dict(PAIRS)
 
@@ -29,10 +30,10 @@ def cited(text, source):
     return Sentence(text, (Citation(source.id, source.canonical_url, source.publisher, source.language, passage),))
 
 
-def told(articles, texts, answers, *, count=3, languages=("fr", "en"), language="en", **certainty):
+def told(articles, texts, answers, *, count=3, languages=("fr", "en"), language="en", embed=EMBED, **certainty):
     generate = FakeGenerate(lambda prompt: answers.get(subject(prompt), ""), **certainty)
     draft = Draft(story(*articles), language, tuple(cited(text, articles[0]) for text in texts))
-    (result,) = tell([draft], languages, generate, EMBED, NO_NAMES, count=count)
+    (result,) = tell([draft], languages, generate, embed, NO_NAMES, count=count)
     return result, generate
 
 
@@ -118,6 +119,38 @@ def test_a_story_of_which_nothing_could_be_said_is_asked_for_again_with_several_
 def test_one_of_which_something_is_told_is_not(article):
     _, generate = told([article(title=TITLE)], [FIRST, SECOND], {FIRST: PREMIER})
     assert [len(call) for call in generate.calls if call] == [3]
+
+
+DETAILS = [f"The office numbered {number} has heard of the matter." for number in range(12)]
+
+
+def test_a_story_of_which_too_little_could_be_said_tries_its_next_sentences(article):
+    drafted = [FIRST, *DETAILS[:4], *DETAILS[4:7], SECOND]  # the first window, and the second
+    (french, _), generate = told([article(title=TITLE)], drafted, INTO_FRENCH)
+    assert texts(french) == [PREMIER, DEUXIEME]
+    assert [[subject(prompt) for prompt in call] for call in generate.calls if call] == [
+        [TITLE, FIRST, *DETAILS[:4]],
+        [*DETAILS[4:7], SECOND],
+    ]
+
+
+def test_one_of_which_enough_could_be_said_does_not(article):
+    _, generate = told([article(title=TITLE)], [FIRST, SECOND, *DETAILS], INTO_FRENCH)
+    assert [len(call) for call in generate.calls if call] == [6]
+
+
+def test_a_sentence_that_leans_on_another_once_translated_is_told_nowhere(article):
+    frist = "Die Frist dafür endet nach Angaben der Behörde im Herbst."
+    english = {BUSSGELD: FIRST, frist: "It ends in the autumn, according to the authority."}
+    (summary,), _ = told(
+        [article(title=BUSSGELD, language="de")],
+        [BUSSGELD, frist],
+        english,
+        languages=("en",),
+        language="de",
+        embed=FakeEmbed([*english.items()]),
+    )
+    assert texts(summary) == [FIRST]
 
 
 def test_a_sentence_says_in_every_language_how_it_came_to_be(article):
