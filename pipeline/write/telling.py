@@ -106,10 +106,6 @@ def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -
     if draft.story.label is Label.UPDATE and not any(sentence.news for sentence, _ in told):
         detail = f"{len(told)} sentences were proven, none of them says what is new"
         return Failure(draft.story.id, Stage.DRAFTING, Reason.NEWS_NOT_WRITTEN, detail)
-    drafted = {sentence.text: sentence for sentence in draft.sentences}
-    if draft.story.label is Label.UPDATE and not any(drafted[row[0].text].news for row in told):
-        detail = f"{len(told)} sentences were proven, none of them says what is new"
-        return Failure(draft.story.id, Stage.DRAFTING, Reason.NEWS_NOT_WRITTEN, detail)
     summaries = []
     for column, language in enumerate(languages):
         original = _titled(draft, language)
@@ -120,9 +116,7 @@ def _summaries(draft: Draft, languages: Sequence[str], said: Said, count: int) -
                 story_id=draft.story.id,
                 language=language,
                 headline=headline.rstrip("."),
-                sentences=tuple(
-                    replace(sentence, text=set_type(texts[column], language)) for sentence, texts in told
-                ),
+                sentences=tuple(replace(sentence, text=set_type(texts[column], language)) for sentence, texts in told),
                 title_language=None if title else original.language,
             )
         )
