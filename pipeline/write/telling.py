@@ -23,8 +23,8 @@ Said = Mapping[Cell, str | None]  # what was asked for; None for what could not 
 _SPARE = 2  # sentences beyond those to be told that are tried at once: some cannot be said in every language
 _ENOUGH = 2  # a story of which fewer are told tries its next ones
 _ROUNDS = 3  # times that a story tries further sentences: what comes later in an article is detail
-# Answers asked for where nothing of a story could be said with the greedy ones. They are written in one batch, but cost
-# as much as all the first answers together: of the stories that had one sentence, they gave few a second.
+# Answers asked for of its first sentences where nothing of a story could be said with the greedy ones: they cost four
+# times as much, and save few. Two further windows of five sentences cost less than four answers for each of the first.
 _AGAIN = 4
 
 
@@ -40,8 +40,8 @@ def tell(
     """For each draft its summaries, one per language and the same sentences, at most `count`, or why there are none.
 
     The first sentences of every story are translated in one batch, and further ones of the stories of which too few
-    could be said. Of a story of which nothing could be said, the first are asked for again with several answers, of
-    which the best is taken.
+    could be said. Of a story of which nothing could be said, the very first are asked for again with several answers,
+    of which the best is taken.
     """
     said: dict[Cell, str | None] = {}
     at_once = count + _SPARE
@@ -50,7 +50,7 @@ def tell(
         missing = [cell for draft in short for cell in _texts(draft, languages, tried) if cell not in said]
         said |= zip(missing, translate(missing, generate, embed, glossary), strict=True)
     untold = [draft for draft in drafts if not _told(draft, languages, said)]
-    missing = [cell for draft in untold for cell in _texts(draft, languages, at_once) if said.get(cell) is None]
+    missing = [cell for draft in untold for cell in _texts(draft, languages, _ENOUGH) if said.get(cell) is None]
     said |= zip(missing, translate(missing, generate, embed, glossary, candidates=_AGAIN), strict=True)
     return [_summaries(draft, languages, said, count) for draft in drafts]
 

@@ -107,11 +107,13 @@ def test_a_headline_that_is_an_order_is_not_put_before_the_model(article):
     assert [subject(prompt) for prompt in generate.prompts] == [FIRST]
 
 
-def test_a_story_of_which_nothing_could_be_said_is_asked_for_again_with_several_answers(article):
-    result, generate = told([article(title=TITLE)], [FIRST, SECOND], {TITLE: TITRE})
+def test_the_first_sentences_of_a_story_of_which_nothing_could_be_said_are_asked_for_again_with_several_answers(
+    article,
+):
+    result, generate = told([article(title=TITLE)], [FIRST, SECOND, THIRD], {TITLE: TITRE})
     assert result.reason is Reason.NOT_WRITTEN
     assert [[(subject(prompt), prompt.candidates) for prompt in call] for call in generate.calls if call] == [
-        [(TITLE, 1), (FIRST, 1), (SECOND, 1)],
+        [(TITLE, 1), (FIRST, 1), (SECOND, 1), (THIRD, 1)],
         [(FIRST, 4), (SECOND, 4)],
     ]
 
