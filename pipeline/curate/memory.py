@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.curate.changes import changes
-from pipeline.curate.reading import Reader, Values
+from pipeline.curate.reading import Reader, Values, amounts
 from pipeline.curate.relevance import likeness
 from pipeline.curate.stories import Group
+from pipeline.curate.topics import StoryThresholds
 from pipeline.news import Article, Change, Label, Previous
 from pipeline.ports import Told, Vectors
 
@@ -44,18 +45,19 @@ def recall(
     reader: Reader,
     *,
     floor: float,
-    follow_up: float,
+    thresholds: StoryThresholds,
 ) -> Recalled:
     """Look every group up among the open stories.
 
-    A group continues a story when they share a page, or when their vectors' likeness reaches `follow_up`. It repeats it
-    when its titles and leads state no number, date or name that the story's articles, of any night, did not.
+    A group continues a story when they share a page, or when their likeness reaches `follow_up`. It repeats it when its
+    titles and leads state no number, date or name that the story's articles, of any night, did not.
     """
+    scale = _Scale(vectors, reader, floor, thresholds)
     kept: list[Group] = []
     repeats: dict[str, Previous] = {}
     continued: list[_Continued] = []
     for group in sorted(groups, key=lambda one: one.id):
-        stories = _stories(group, told, vectors, floor, follow_up)
+        stories = scale.near(group, told)
         if not stories:
             kept.append(group)
             continue
@@ -79,23 +81,45 @@ def centre(vectors: Iterable[Vectors]) -> Vectors:
     return result
 
 
-def _stories(
-    group: Group, told: Sequence[Told], vectors: Mapping[str, Vectors], floor: float, follow_up: float
-) -> tuple[tuple[float, Told], ...]:
-    """The stories that a group may continue with their nearness, the nearest first, of equals the latest told."""
-    here = centre(vectors[article.id] for article in group.articles)
-    pages = {article.canonical_url for article in group.articles}
-    near = [(_nearness(here, pages, story, floor), story) for story in told]
-    near.sort(key=lambda pair: (-pair[0], -pair[1].last.night.toordinal(), pair[1].last.story_id))
-    return tuple(pair for pair in near if pair[0] >= follow_up)
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How near a group is to a story, as `stories` judges pairs."""
+
+    vectors: Mapping[str, Vectors]
+    reader: Reader
+    floor: float
+    thresholds: StoryThresholds
+
+    def near(self, group: Group, told: Sequence[Told]) -> tuple[tuple[float, Told], ...]:
+        """The stories that a group may continue with their nearness, the nearest first, of equals the latest told."""
+        measured = [(self._nearness(group, story), story) for story in told]
+        measured.sort(key=lambda pair: (-pair[0], -pair[1].last.night.toordinal(), pair[1].last.story_id))
+        return tuple(pair for pair in measured if pair[0] >= self.thresholds.follow_up)
+
+    def _nearness(self, group: Group, story: Told) -> float:
+        """1 where a page is shared, else the likeness to the nearest night that told it, and what else speaks for it."""
+        pages = {article.canonical_url for article in group.articles}
+        if not pages.isdisjoint(article.canonical_url for article in story.articles):
+            return 1.0
+        here = centre(self.vectors[article.id] for article in group.articles)
+        rows = [vector for vector in story.vectors if len(vector) == len(here)]  # an encoder that was replaced: no help
+        if not rows:
+            return 0.0
+        near = float(likeness(np.stack(rows) @ here, self.floor).max())
+        if _languages(group.articles).isdisjoint(_languages(story.articles)):
+            near += self.thresholds.cross_language
+        if self.thresholds.follow_up - self.thresholds.same_amount <= near < self.thresholds.follow_up:
+            shared = _amounts(group.articles, self.reader) & _amounts(story.articles, self.reader)
+            near += self.thresholds.same_amount * bool(shared)
+        return min(near, 1.0)
 
 
-def _nearness(here: Vectors, pages: set[str], story: Told, floor: float) -> float:
-    """1 where a page is shared, else the likeness to the nearest night that told the story."""
-    if not pages.isdisjoint(article.canonical_url for article in story.articles):
-        return 1.0
-    rows = [vector for vector in story.vectors if len(vector) == len(here)]  # an encoder that was replaced is no help
-    return float(likeness(np.stack(rows) @ here, floor).max()) if rows else 0.0
+def _languages(articles: Iterable[Article]) -> set[str]:
+    return {article.language for article in articles}
+
+
+def _amounts(articles: Iterable[Article], reader: Reader) -> Values:
+    return amounts(frozenset().union(*(reader.opening(article) for article in articles)))
 
 
 def _news(group: Group, stories: Iterable[tuple[float, Told]], reader: Reader) -> Values:

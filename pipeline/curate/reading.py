@@ -10,6 +10,8 @@ from pipeline.news import Article
 
 Values = frozenset[str]  # numbers, dates and names as plain values, the same in every language
 
+_SMALL = frozenset(f"number {count}" for count in range(13))  # any two texts may count to a dozen
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -31,3 +33,8 @@ class Reader:
     def union(self, language: str, texts: Iterable[str]) -> Values:
         """What any of these texts states."""
         return frozenset().union(*(self.values(text, language) for text in texts))
+
+
+def amounts(values: Values) -> Values:
+    """The numbers that two texts do not share by chance."""
+    return frozenset(value for value in values if value.startswith("number ")) - _SMALL

@@ -57,8 +57,10 @@ def select(
     relevant = [article for article in articles if relevances[article.id].relevant]
     floor = chance(prototypes, topic)
     duplicates = _duplicates(relevant, told, vectors, floor)
-    groups = group(relevant, duplicates, vectors, languages=drafted, floor=floor, thresholds=topic.stories)
-    recalled = recall(groups, told, vectors, reader, floor=floor, follow_up=topic.stories.follow_up)
+    groups = group(
+        relevant, duplicates, vectors, reader=reader, languages=drafted, floor=floor, thresholds=topic.stories
+    )
+    recalled = recall(groups, told, vectors, reader, floor=floor, thresholds=topic.stories)
     stories = rank(recalled.groups, relevances, vectors, topic, prototypes)
     centres = [centre(vectors[article.id] for article in story.articles) for story in stories]
     return Selection(

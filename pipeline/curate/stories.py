@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from pipeline.curate.reading import Reader, amounts
 from pipeline.curate.relevance import likeness
 from pipeline.curate.topics import StoryThresholds
 from pipeline.news import Article, Change, Label, Previous, SourceKind
@@ -58,6 +59,7 @@ def group(
     duplicates: Mapping[str, str],
     vectors: Mapping[str, Vectors],
     *,
+    reader: Reader,
     languages: Sequence[str],
     floor: float,
     thresholds: StoryThresholds,
@@ -66,13 +68,13 @@ def group(
 
     `duplicates` is what `find_duplicates` returned for them: a copy of one of the articles goes with it,
     and what merely repeats an earlier night is left out. `vectors` maps an article's id to the embedding
-    (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`. The article to summarise is in the
-    first of `languages` that an article is in, if any.
+    (d,) of its `lead_text`, `floor` is the encoder's `relevance.chance`; `reader` finds amounts. The article
+    to summarise is in the first of `languages` that an article is in, if any.
     """
     kept = sorted((article for article in articles if article.id not in duplicates), key=lambda a: a.id)
     if not kept:
         return ()
-    affinities = _affinities(kept, vectors, floor, thresholds.per_day)
+    affinities = _affinities(kept, vectors, floor, thresholds, reader)
     copies: dict[str, list[Article]] = {}
     for article in sorted(articles, key=lambda a: a.id):
         if article.id in duplicates:
@@ -90,15 +92,31 @@ def group(
     return tuple(sorted(groups, key=lambda g: g.id))
 
 
-def _affinities(articles: Sequence[Article], vectors: Mapping[str, Vectors], floor: float, per_day: float) -> Vectors:
-    """How strongly each pair seems to tell one event, (n, n): likeness less `per_day` for each day between.
+def _affinities(
+    articles: Sequence[Article],
+    vectors: Mapping[str, Vectors],
+    floor: float,
+    thresholds: StoryThresholds,
+    reader: Reader,
+) -> Vectors:
+    """How strongly each pair seems to tell one event, (n, n).
 
-    The one place where a pair is judged: what else speaks for or against a pair belongs here.
+    Likeness, less `per_day` for each day between, more for a pair of two languages, which encoders find less alike, and
+    for a shared amount. The one place where a pair is judged: what else speaks for or against a pair belongs here.
     """
     rows = np.stack([vectors[article.id] for article in articles])
     days = np.array([_day(article) for article in articles])
     apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]))  # an undated article is as near as any
-    result: Vectors = (likeness(rows @ rows.T, floor) - per_day * apart).astype(np.float32)
+    tongues = np.array([article.language for article in articles])
+    two_languages = tongues[:, None] != tongues[None, :]
+    result: Vectors = likeness(rows @ rows.T, floor)
+    result += (thresholds.cross_language * two_languages - thresholds.per_day * apart).astype(np.float32)
+    # Reading takes longer than comparing: only for pairs that an amount would bring together.
+    doubtful = (result < thresholds.same_event) & (result >= thresholds.same_event - thresholds.same_amount)
+    read = {i: amounts(reader.opening(articles[i])) for i in np.flatnonzero(doubtful.any(axis=1)).tolist()}
+    for one, other in np.argwhere(doubtful).tolist():
+        if read[one] & read[other]:
+            result[one, other] += thresholds.same_amount
     return result
 
 

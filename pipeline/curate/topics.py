@@ -153,13 +153,15 @@ class RelevanceWeights(_Part):
 class StoryThresholds(_Part):
     """When two articles tell one event, and when a story continues an earlier one.
 
-    `same_event` and `follow_up` are likenesses (see `relevance.likeness`); `per_day` is what each day
-    between two publications takes off.
+    `same_event` and `follow_up` are likenesses (see `relevance.likeness`); `per_day` is what each day between two
+    publications takes off, `cross_language` and `same_amount` what another language and a shared amount add.
     """
 
     same_event: Likeness
     follow_up: Likeness
     per_day: Likeness
+    cross_language: Likeness = 0.0
+    same_amount: Likeness = 0.0
 
 
 class RankingWeights(_Part):

@@ -1,6 +1,7 @@
 """One event is one group; what was told before is known."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import TOPIC, an_article, unit
 
+from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import chance, likeness
 from pipeline.curate.stories import average_link, group
 from pipeline.curate.topics import parse_topic
 from pipeline.news import SourceKind
 
+# Figures are all that this reader sees in a text.
+READER = Reader(
+    lambda text, _: (text,), lambda text, _: frozenset(f"number {each}" for each in re.findall(r"\d+", text))
+)
 
-def grouped(articles, vectors, *, duplicates=None, languages=("fr", "en"), floor=0.0):
-    return group(articles, duplicates or {}, vectors, languages=languages, floor=floor, thresholds=TOPIC.stories)
+
+def grouped(articles, vectors, *, duplicates=None, languages=("fr", "en"), floor=0.0, thresholds=TOPIC.stories):
+    return group(
+        articles,
+        duplicates or {},
+        vectors,
+        reader=READER,
+        languages=languages,
+        floor=floor,
+        thresholds=thresholds,
+    )
 
 
 def members(groups):
@@ -92,6 +107,22 @@ def test_copies_go_with_what_they_repeat_and_old_news_is_left_out():
     (one,) = grouped(articles, vectors, duplicates={"copy": "b", "old": "told-last-week"})
     assert [article.id for article in one.articles] == ["a", "b"]
     assert [article.id for article in one.copies] == ["copy"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "texts", "together"),
+    [
+        (("en", "en"), ("One.", "One."), False),  # likeness 0.45, against 0.5
+        (("en", "fr"), ("One.", "One."), True),  # encoders find languages less alike
+        (("en", "en"), ("It costs 109.", "For 109 then."), True),
+        (("en", "en"), ("It has 3 parts.", "For 3 then."), False),  # anyone counts to three
+    ],
+)
+def test_another_language_and_a_shared_amount_speak_for_a_pair(languages, texts, together):
+    articles = [an_article(name, language=languages[i], text=texts[i]) for i, name in enumerate("ab")]
+    thresholds = TOPIC.stories.model_copy(update={"cross_language": 0.1, "same_amount": 0.1})
+    vectors = {"a": unit(1, 0), "b": unit(0.45, 0.893)}
+    assert (len(grouped(articles, vectors, thresholds=thresholds)) == 1) is together
 
 
 def test_no_article_no_story():

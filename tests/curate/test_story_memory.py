@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import an_article, unit
+from newsroom import TOPIC, an_article, unit
 
 from pipeline.curate.memory import recall
 from pipeline.curate.reading import Reader
@@ -31,9 +31,9 @@ def told(name, *nights, vector=EAST, articles=()):
     )
 
 
-def recalled(groups, stories, vectors=None, follow_up=0.6):
+def recalled(groups, stories, vectors=None, thresholds=TOPIC.stories):
     known = {article.id: EAST for group in groups for article in group.articles} | (vectors or {})
-    return recall(groups, stories, known, READER, floor=0.0, follow_up=follow_up)
+    return recall(groups, stories, known, READER, floor=0.0, thresholds=thresholds)
 
 
 def group(name, text="One sentence.", **more):
@@ -50,6 +50,16 @@ OLD = an_article("old", text="It costs 109.")
 def test_a_group_continues_a_story_that_is_like_it(vector, continues):
     (one,) = recalled([group("a", "It costs 112.")], [told("s", vector=vector, articles=(OLD,))]).groups
     assert (one.id, one.label) == (("s", Label.UPDATE) if continues else ("sa", Label.NEW))
+
+
+def test_another_language_and_a_shared_amount_bring_a_group_nearer():
+    thresholds = TOPIC.stories.model_copy(update={"cross_language": 0.1, "same_amount": 0.1})
+    reader = Reader(READER.sentences, lambda text, _: frozenset(f"number {each}" for each in re.findall(r"\d+", text)))
+    stories = [told("s", vector=unit(0.55, 0.835), articles=(OLD,))]
+    for language, text, label in (("en", "Now 5.", "new"), ("fr", "Now 5.", "update"), ("en", "109 and 5.", "update")):
+        groups = [group("a", text, language=language)]
+        (one,) = recall(groups, stories, {"a": EAST}, reader, floor=0.0, thresholds=thresholds).groups
+        assert one.label == label
 
 
 def test_a_group_continues_a_story_of_the_same_page_whatever_its_vector():
@@ -88,7 +98,9 @@ def test_what_another_night_or_another_story_like_it_told_is_not_new():
 def test_the_day_on_which_an_article_appeared_is_not_news():
     reader = Reader(READER.sentences, lambda text, _: frozenset({"date 03-02"} if "Monday" in text else ()))
     stories = [told("s", articles=(OLD,))]
-    found = recall([group("a", "On Monday it was said.")], stories, {"a": EAST}, reader, floor=0.0, follow_up=0.6)
+    found = recall(
+        [group("a", "On Monday it was said.")], stories, {"a": EAST}, reader, floor=0.0, thresholds=TOPIC.stories
+    )
     assert found.groups == ()
 
 
