@@ -28,6 +28,7 @@ import typer
 
 from pipeline.commands.clocks import MorningClock
 from pipeline.commands.night import walk
+from pipeline.commands.terminal import PLAIN
 from pipeline.config import load_config
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ def main(
                 "digest": {"max_stories": limit},
             }
             settings = load_config(ROOT / "configs" / "replay.toml", overrides)
-            walk(settings, night, MorningClock(datetime.combine(night, MORNING)), dry_run=False)
+            walk(settings, night, MorningClock(datetime.combine(night, MORNING)), PLAIN, dry_run=False)
     typer.echo("\n| " + " | ".join(COLUMNS) + " |\n|" + " --- |" * len(COLUMNS))
     for night in NIGHTS:
         report = json.loads((output / night.isoformat() / "report.json").read_text(encoding="utf-8"))

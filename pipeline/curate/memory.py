@@ -97,7 +97,7 @@ class _Scale:
         return tuple(pair for pair in measured if pair[0] >= self.thresholds.follow_up)
 
     def _nearness(self, group: Group, story: Told) -> float:
-        """1 where a page is shared, else the likeness to the nearest night that told it, and what else speaks for it."""
+        """1 where a page is shared, else the likeness to the nearest night that told it, and what adds to it."""
         pages = {article.canonical_url for article in group.articles}
         if not pages.isdisjoint(article.canonical_url for article in story.articles):
             return 1.0
