@@ -220,12 +220,30 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount or a share in a text: its value, its unit ("EUR", "%", "" where none is written), its words."""
+
+    value: float
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source says where sources differ: the words, and the passage that they stand in, verbatim."""
+
+    article_id: str
+    words: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One event and the articles that tell it; the first is the one that is summarised.
 
     A story keeps its id over the nights. `timeline` are the earlier nights that told it, oldest first, and `previous`
     the last of them. `news` are plain values (numbers, dates, names) that none of them had; `changes` are what its
-    sources took back.
+    sources took back; `differing` is what its sources say differently of one thing.
     """
 
     id: str
@@ -239,6 +257,7 @@ class Story:
     timeline: tuple[Previous, ...] = ()
     news: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    differing: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

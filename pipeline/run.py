@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from pipeline.check.names import Glossary
-from pipeline.check.values import plain_values
+from pipeline.check.values import plain_figures, plain_values
 from pipeline.config import Config
 from pipeline.curate.changes import unchanged
 from pipeline.curate.reading import Reader
@@ -303,7 +303,11 @@ def sort_out(
         plan.topic,
         models.embed,
         told=doors.archive.told(since, night),
-        reader=Reader(split, partial(plain_values, glossary=plan.glossary)),
+        reader=Reader(
+            split,
+            partial(plain_values, glossary=plan.glossary),
+            partial(plain_figures, glossary=plan.glossary),
+        ),
         drafted=prompts.DRAFTED,
     )
 

@@ -8,6 +8,7 @@ from pipeline.check.dates import Date
 from pipeline.check.facts import Facts, facts
 from pipeline.check.names import Glossary, Name, consonants
 from pipeline.check.numbers import PERCENT, Number
+from pipeline.news import Figure
 
 _SHORT = 2  # letters, or consonants, that tell nobody apart
 
@@ -20,6 +21,15 @@ def plain_values(text: str, language: str, glossary: Glossary) -> frozenset[str]
     their consonants, so that "Poutine" is "Putin".
     """
     return frozenset(_values(facts(text, language, glossary)))
+
+
+def plain_figures(text: str, language: str, glossary: Glossary) -> tuple[Figure, ...]:
+    """The sums of money, shares and exact counts of a text, in order; nothing that is rounded or bounded in words."""
+    return tuple(
+        Figure(float(number.value), "%" if number.unit == PERCENT else number.unit, number.text)
+        for number in facts(text, language, glossary).numbers
+        if number.firm and not number.approximate and not number.bound
+    )
 
 
 def _values(found: Facts) -> Iterator[str]:

@@ -35,6 +35,7 @@ class _Continued:
     group: Group
     stories: tuple[tuple[float, Told], ...]
     news: Values
+    novelty: float
     changes: tuple[Change, ...]
 
 
@@ -61,12 +62,7 @@ def recall(
         if not stories:
             kept.append(group)
             continue
-        one = _Continued(
-            group,
-            stories,
-            _news(group, stories, reader),
-            _changes(group.articles, (story for _, story in stories), reader),
-        )
+        one = _continued(group, stories, reader)
         if one.news or one.changes:
             continued.append(one)
         else:
@@ -122,10 +118,13 @@ def _amounts(articles: Iterable[Article], reader: Reader) -> Values:
     return amounts(frozenset().union(*(reader.opening(article) for article in articles)))
 
 
-def _news(group: Group, stories: Iterable[tuple[float, Told]], reader: Reader) -> Values:
-    """What the group's titles and leads state and no article of the stories did, the day of publication aside."""
+def _continued(group: Group, stories: tuple[tuple[float, Told], ...], reader: Reader) -> _Continued:
+    """What a group adds: its titles and leads state it and no article of the stories does, datelines aside."""
     known = frozenset().union(*(reader.whole(article) for _, story in stories for article in story.articles))
-    return frozenset().union(*(reader.opening(article) - _dateline(article) for article in group.articles)) - known
+    stated = frozenset().union(*(reader.opening(article) - _dateline(article) for article in group.articles))
+    news = stated - known
+    found = _changes(group.articles, (story for _, story in stories), reader)
+    return _Continued(group, stories, news, 1.0 if found else len(news) / max(1, len(stated)), found)
 
 
 def _dateline(article: Article) -> Values:
@@ -165,6 +164,7 @@ def _assigned(continued: Sequence[_Continued]) -> list[Group]:
                 timeline=story.nights,
                 news=tuple(sorted(one.news)),
                 changes=one.changes,
+                novelty=one.novelty,
             )
         )
     return assigned

@@ -13,7 +13,7 @@ from pipeline.curate.topics import OTHER, Topic
 from pipeline.news import Article, Relevance, Story
 from pipeline.ports import Vectors
 
-CROWD = 8  # publishers or languages; a louder echo adds nothing
+CROWD = 8  # publishers, languages or articles; a louder echo adds nothing
 
 
 def rank(
@@ -77,6 +77,8 @@ def _parts(group: Group, relevances: Mapping[str, Relevance], topic: Topic) -> l
         (f"source {kind}", weights.kind[kind]),
         (f"{publishers} publisher{'s'[: publishers > 1]}", weights.publishers * _echo(publishers)),
         (f"{languages} language{'s'[: languages > 1]}", weights.languages * _echo(languages)),
+        (f"{len(sources)} article{'s'[: len(sources) > 1]}", weights.reach * _echo(len(sources))),
+        (f"novelty {group.novelty:.2f}", weights.novelty * group.novelty),
         (f"relevance {relevance:.2f}", weights.relevance * relevance),
         *_consequence(group.articles[0], topic),
     ]

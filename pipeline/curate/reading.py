@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.curate.relevance import TERM_CHARACTERS, lead
-from pipeline.news import Article
+from pipeline.news import Article, Figure
 
 Values = frozenset[str]  # numbers, dates and names as plain values, the same in every language
 
@@ -15,10 +15,11 @@ _SMALL = frozenset(f"number {count}" for count in range(13))  # any two texts ma
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Two functions of (text, language): the sentences of a paragraph, and the plain values that a text states."""
+    """Three functions of (text, language): a paragraph's sentences, the plain values of a text, and its figures."""
 
     sentences: Callable[[str, str], tuple[str, ...]]
     values: Callable[[str, str], Values]
+    figures: Callable[[str, str], tuple[Figure, ...]]
 
     def opening(self, article: Article) -> Values:
         """What an article states in its title and lead: what it is about."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.curate.differences import differing
 from pipeline.curate.duplicates import find_duplicates
 from pipeline.curate.memory import centre, recall
 from pipeline.curate.ranking import rank
@@ -61,7 +62,10 @@ def select(
         relevant, duplicates, vectors, reader=reader, languages=drafted, floor=floor, thresholds=topic.stories
     )
     recalled = recall(groups, told, vectors, reader, floor=floor, thresholds=topic.stories)
-    stories = rank(recalled.groups, relevances, vectors, topic, prototypes)
+    stories = tuple(
+        replace(story, differing=differing(story.articles, reader))
+        for story in rank(recalled.groups, relevances, vectors, topic, prototypes)
+    )
     centres = [centre(vectors[article.id] for article in story.articles) for story in stories]
     return Selection(
         stories=stories,

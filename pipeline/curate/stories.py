@@ -42,7 +42,8 @@ class Group:
     """One event before it is ranked; the first article is the one to summarise, the others follow by id.
 
     `id` comes from the earliest article, so that it stays the same when another paper joins in, or from the earlier
-    nights that told the story. `copies` repeat one of the articles. The rest is what `memory` knows (see `Story`).
+    nights that told the story. `copies` repeat one of the articles. The rest is what `memory` knows (see `Story`);
+    `novelty` is the share of what its titles and leads state that no earlier night knew, 0 to 1.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Group:
     timeline: tuple[Previous, ...] = ()
     news: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    novelty: float = 1.0
 
 
 def group(

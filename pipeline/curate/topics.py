@@ -170,6 +170,8 @@ class RankingWeights(_Part):
     kind: Annotated[dict[SourceKind, Weight], AfterValidator(_every_kind)]
     publishers: Weight
     languages: Weight
+    reach: Weight
+    novelty: Weight
     relevance: Weight
     section_threshold: Likeness
     consequence: tuple[Consequence, ...] = ()

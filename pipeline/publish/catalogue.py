@@ -114,6 +114,10 @@ class StoryWords(_Table):
     dated: Annotated[str, _with("date", "headline")]
     news: Words
     changed: Annotated[str, _with("publisher", "before", "after")]
+    only_in: Annotated[str, _with("language")]
+    differing: Annotated[str, _with("claims")]
+    claim: Annotated[str, _with("publisher", "words")]
+    between: Words
 
 
 class Page(_Table):

@@ -171,6 +171,7 @@ class StoryRecord(_Record):
     section: str
     rank: int
     score: float
+    reasons: list[Text]
     articles: list[str]
     copies: list[str]
     languages: list[str]
@@ -409,6 +410,7 @@ def _story(story: Story, rank: int) -> StoryRecord:
         section=story.section,
         rank=rank,
         score=story.score,
+        reasons=list(story.reasons),
         articles=[article.id for article in story.articles],
         copies=[article.id for article in story.copies],
         languages=sorted({article.language for article in (*story.articles, *story.copies)}),

@@ -15,6 +15,7 @@ from datetime import date
 from pipeline.news import (
     Article,
     Change,
+    Claim,
     Edition,
     Failure,
     Label,
@@ -82,11 +83,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """What a source wrote and now writes, in words, and the link to what it says now."""
+class Remark:
+    """What is said of the sources rather than by them: that one took something back, or that two differ."""
 
     text: Text
-    mark: Mark
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story. `section` is empty where the heading above says it."""
+    """One story. `section` is empty where the heading above says it, `only_in` unless one language alone tells it."""
 
     id: str
     headline: Text
     label: str
     section: str
     earlier: Earlier | None
-    corrections: tuple[Correction, ...]
+    only_in: str
+    corrections: tuple[Remark, ...]
     lines: tuple[Line, ...]
+    differing: Remark | None
     timeline: tuple[Earlier, ...]
     sources: tuple[Item, ...]
     copies: tuple[Item, ...]
@@ -270,13 +273,15 @@ def _sections(
 ) -> tuple[SectionView, ...]:
     """Arrange the top stories, then the others by section, each in the edition's order; no section is empty."""
     titles = {key: _section_title(key, sections, words) for key in (*sections, _OTHER)}
+    alone = _told_alone(edition.stories, words)
+
+    def told(story: Story, title: str) -> StoryView:
+        return _story(story, summaries[story.id], title, alone.get(story.id, ""), words)
+
     top, rest = edition.stories[:_TOP_STORIES], edition.stories[_TOP_STORIES:]
-    first = tuple(_story(story, summaries[story.id], titles[_section(story, titles)], words) for story in top)
-    printed = [SectionView(words.headings.top, first)]
+    printed = [SectionView(words.headings.top, tuple(told(story, titles[_section(story, titles)]) for story in top))]
     for key, title in titles.items():
-        stories = tuple(
-            _story(story, summaries[story.id], "", words) for story in rest if _section(story, titles) == key
-        )
+        stories = tuple(told(story, "") for story in rest if _section(story, titles) == key)
         printed.append(SectionView(title, stories))
     return tuple(section for section in printed if section.stories)
 
@@ -293,7 +298,7 @@ def _section_title(key: str, sections: Sections, words: Catalogue) -> str:
     return sections[key].get(words.language) or sections[key].get("en") or key
 
 
-def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> StoryView:
+def _story(story: Story, summary: Summary, section: str, only_in: str, words: Catalogue) -> StoryView:
     numbered = {article.id: (str(number), article) for number, article in enumerate(story.articles, start=1)}
     return StoryView(
         id=story.id,
@@ -301,8 +306,10 @@ def _story(story: Story, summary: Summary, section: str, words: Catalogue) -> St
         label=words.labels[story.label],
         section=section,
         earlier=_earlier(story, words),
+        only_in=only_in,
         corrections=tuple(_correction(change, numbered, words) for change in story.changes),
         lines=tuple(_lines(summary.sentences, numbered, words)),
+        differing=_differing(story.differing, numbered, words),
         timeline=_timeline(story, words),
         sources=tuple(_source(article, words) for article in story.articles),
         copies=tuple(_item(article.publisher, article.canonical_url) for article in story.copies),
@@ -331,7 +338,7 @@ def _text(words: str, language: str = "") -> Text:
 
 def _joined(parts: Sequence[Text]) -> Text:
     """One text after the other, a space between them."""
-    return _filled(" ".join(f"{{{number}}}" for number in range(len(parts))), **_numbered(parts))
+    return _parted(parts, " ")
 
 
 def _listed(items: Sequence[Text], words: Catalogue) -> Text:
@@ -383,17 +390,54 @@ def _timeline(story: Story, words: Catalogue) -> tuple[Earlier, ...]:
     return tuple(nights)
 
 
-def _correction(change: Change, numbered: Mapping[str, tuple[str, Article]], words: Catalogue) -> Correction:
+def _correction(change: Change, numbered: Mapping[str, tuple[str, Article]], words: Catalogue) -> Remark:
     """Quote what a source wrote and what it writes now, in its own language."""
     number, article = numbered[change.article_id]
     language = _other_language(article.language, words)
     before, after = (_filled(words.quoted, text=_text(plain(text), language)) for text in (change.before, change.after))
     text = _filled(words.story.changed, publisher=_text(plain(article.publisher)), before=before, after=after)
-    url = article.canonical_url
-    if change.after != article.title:  # a title is no passage of the text
-        url = fragment_url(url, change.after, article.paragraphs, "", "")
-    name = words.story.mark.format(number=number, publisher=article.publisher)
-    return Correction(text, Mark(number, address(url), name))
+    # A title is no passage of the text.
+    return Remark(text, (_mark(number, article, "" if change.after == article.title else change.after, words),))
+
+
+def _differing(claims: Sequence[Claim], numbered: Mapping[str, tuple[str, Article]], words: Catalogue) -> Remark | None:
+    """Say what each source says where they differ, in its own words."""
+    if not claims:
+        return None
+    told = [(claim, *numbered[claim.article_id]) for claim in claims]
+    said = [
+        _filled(
+            words.story.claim,
+            publisher=_text(plain(article.publisher)),
+            words=_text(plain(claim.words), _other_language(article.language, words)),
+        )
+        for claim, _, article in told
+    ]
+    text = _filled(words.story.differing, claims=_parted(said, words.story.between))
+    return Remark(text, tuple(_mark(number, article, claim.passage, words) for claim, number, article in told))
+
+
+def _parted(parts: Sequence[Text], between: str) -> Text:
+    """One text after the other, something between them."""
+    return _filled(between.join(f"{{{number}}}" for number in range(len(parts))), **_numbered(parts))
+
+
+def _mark(number: str, article: Article, passage: str, words: Catalogue) -> Mark:
+    """The mark of a source, leading to a passage where one is given."""
+    url = fragment_url(article.canonical_url, passage, article.paragraphs, "", "") if passage else article.canonical_url
+    return Mark(number, address(url), words.story.mark.format(number=number, publisher=article.publisher))
+
+
+def _told_alone(stories: Sequence[Story], words: Catalogue) -> dict[str, str]:
+    """The stories that one language alone tells, by id, in words; none where the night has but one language."""
+    tongues = {story.id: {article.language for article in _sources((story,))} for story in stories}
+    if len(set().union(*tongues.values())) < 2:
+        return {}
+    return {
+        story: words.story.only_in.format(language=words.language_name(*languages))
+        for story, languages in tongues.items()
+        if len(languages) == 1
+    }
 
 
 def _lines(

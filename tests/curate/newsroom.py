@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from pipeline.curate.reading import Reader
 from pipeline.curate.topics import parse_topic
-from pipeline.news import Article, Entry, Feed, Scope, SourceKind
+from pipeline.news import Article, Entry, Feed, Figure, Scope, SourceKind
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -103,6 +105,8 @@ per_day = 0.1
 [ranking]
 publishers = 1.0
 languages = 0.5
+reach = 0.25
+novelty = 1.0
 relevance = 2.0
 section_threshold = 0.3
 [ranking.kind]
@@ -127,6 +131,13 @@ label = "decided"
 weight = 3.0
 terms = { en = ["adopted", "signs * into law"], fr = ["adopté*"] }
 """
+
+# Figures are all that this reader sees in a text.
+READER = Reader(
+    lambda text, _: tuple(re.split(r"(?<=\.) ", text)),
+    lambda text, _: frozenset(f"number {each}" for each in re.findall(r"\d+", text)),
+    lambda text, _: tuple(Figure(float(each), "EUR", each) for each in re.findall(r"\d+", text)),
+)
 
 TOPIC = parse_topic(BEES, "bees.toml")
 

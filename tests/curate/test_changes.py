@@ -13,6 +13,7 @@ from pipeline.curate.reading import Reader
 READER = Reader(
     lambda text, _: tuple(re.split(r"(?<=\.) ", text)),
     lambda text, _: frozenset(re.findall(r"\d+|[A-Z]{2,}", text)),
+    lambda *_: (),
 )
 BEFORE = an_article("a", title="The fund", text="The fund of 109 billion is for BRUSSELS. It starts soon.")
 

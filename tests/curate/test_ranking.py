@@ -13,7 +13,7 @@ ASIDE = unit(1, 1, 0, 0)
 
 
 def a_group(*articles, copies=()):
-    return Group(f"s{articles[0].id}", tuple(articles), tuple(copies), Label.NEW, None)
+    return Group(f"s{articles[0].id}", tuple(articles), tuple(copies))
 
 
 def ranked(*groups, relevance=0.5, vectors=None):
@@ -33,10 +33,12 @@ def test_the_reasons_say_what_the_score_is_made_of():
         "source legislature +4.00",
         "3 publishers +1.58",
         "2 languages +0.50",
+        "3 articles +0.40",
+        "novelty 1.00 +1.00",
         "relevance 0.75 +1.50",
         'decided ("adopted") +3.00',
     )
-    assert story.score == 10.58
+    assert story.score == 11.98
 
 
 @pytest.mark.parametrize(

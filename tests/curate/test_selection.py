@@ -10,7 +10,7 @@ import pytest
 from fakes import FakeEmbed
 
 from pipeline.check.names import parse_glossary
-from pipeline.check.values import plain_values
+from pipeline.check.values import plain_figures, plain_values
 from pipeline.curate.memory import centre
 from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import lead_text
@@ -24,7 +24,8 @@ TOPIC = parse_topic(
     (Path(__file__).parents[2] / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "the shipped topic"
 )
 EMBED = FakeEmbed()
-READER = Reader(split, partial(plain_values, glossary=parse_glossary("", "none")))
+NO_NAMES = parse_glossary("", "none")
+READER = Reader(split, partial(plain_values, glossary=NO_NAMES), partial(plain_figures, glossary=NO_NAMES))
 ACT = "The European Commission published guidelines on the AI Act and its ban on artificial intelligence practices. "
 FUND = "The government regulates artificial intelligence with a new law on AI safety for large language models. "
 OTHER = Previous("other", date(2025, 2, 9), ())

@@ -1,25 +1,18 @@
 """One event is one group; what was told before is known."""
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import TOPIC, an_article, unit
+from newsroom import READER, TOPIC, an_article, unit
 
-from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import chance, likeness
 from pipeline.curate.stories import average_link, group
 from pipeline.curate.topics import parse_topic
 from pipeline.news import SourceKind
-
-# Figures are all that this reader sees in a text.
-READER = Reader(
-    lambda text, _: (text,), lambda text, _: frozenset(f"number {each}" for each in re.findall(r"\d+", text))
-)
 
 
 def grouped(articles, vectors, *, duplicates=None, languages=("fr", "en"), floor=0.0, thresholds=TOPIC.stories):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published_edition import EDITION, SECTIONS, SUMMARIES
 
-from pipeline.news import Change, Previous, Reason, Unsummarised
+from pipeline.news import Change, Claim, Previous, Reason, Unsummarised
 from pipeline.publish.files import digest_files
 from pipeline.publish.view import Earlier, Item, Run, Text, Tongue, view
 
@@ -79,13 +79,35 @@ def test_what_a_source_took_back_is_quoted_as_it_was_and_as_it_is_with_a_link_to
         "«\u00a0EU ministers back simpler rules for small AI developers\u00a0»."
     )
     assert [run.text for run in title.text.runs if run.language == "en"] == ["Old title", lookout.title]
-    assert title.mark.url == lookout.canonical_url
-    assert sentence.mark.url.startswith(f"{lookout.canonical_url}#:~:text=")
+    assert title.marks[0].url == lookout.canonical_url
+    assert sentence.marks[0].url.startswith(f"{lookout.canonical_url}#:~:text=")
     for file in ("md", "html", "atom"):
         assert (
             "Old title"
             in digest_files(edition, SECTIONS, version="0", contact="https://example.org")[f"digest.fr.{file}"]
         )
+
+
+def test_where_sources_differ_each_is_named_with_its_words_and_a_link_to_them():
+    council, lookout = RULES.articles[:2]
+    passage = "Providers with fewer than 250 staff would report once a year."
+    claims = (Claim(council.id, "200 salariés", council.paragraphs[1]), Claim(lookout.id, "250 staff", passage))
+    edition = replace(told(RULES), stories=(replace(RULES, differing=claims),))
+    remark = seen(edition).sections[0].stories[0].differing
+    publishers = council.publisher, lookout.publisher
+    assert str(remark.text) == (
+        f"Les sources divergent\u00a0: {publishers[0]}\u00a0: 200 salariés\u202f; {publishers[1]}\u00a0: 250 staff."
+    )
+    assert [mark.number for mark in remark.marks] == ["1", "2"]
+    assert "#:~:text=" in remark.marks[1].url
+    for printed in digest_files(edition, SECTIONS, version="0", contact="https://example.org").values():
+        assert "200 salariés" in printed
+
+
+def test_a_story_that_one_language_alone_tells_is_marked_where_the_night_has_several():
+    stories = seen(told(RULES, FINE)).sections[0].stories
+    assert [story.only_in for story in stories] == ["", "en anglais seulement"]
+    assert [story.only_in for story in seen(told(FINE)).sections[0].stories] == [""]
 
 
 def test_only_the_first_sentence_that_says_what_is_new_is_announced():
