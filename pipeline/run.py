@@ -243,8 +243,9 @@ def _until_stopped(doors: Doors, requests: Sequence[Request]) -> Iterator[Page |
     for answer in doors.fetch.fetch(requests):
         yield answer
         if doors.stopping():
-            doors.say("asked to stop: what is ready will be published")
-            return
+            break
+    if doors.stopping():
+        doors.say("asked to stop: what is ready will be published")
 
 
 def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequence[Failure]) -> Edition:

@@ -55,13 +55,15 @@ def open_doors(settings: Config, clock: Clock, stack: ExitStack, say: Callable[[
 
     opened = SqliteArchive.rehearsal if dry_run else SqliteArchive.open
     archive = stack.enter_context(opened(settings.output.archive))
-    web = open_web(settings, archive, clock)
     stopping = stack.enter_context(Termination())
+    web = open_web(settings, archive, clock, stopping)
     models = choose_models(settings, archive, clock, stopping)
     return Doors(web, open_workers(stack), archive, models, Outputs(settings.output.folder), clock, say, stopping)
 
 
-def open_web(settings: Config, site_files: SiteFiles, clock: Clock) -> Web:
+def open_web(
+    settings: Config, site_files: SiteFiles, clock: Clock, stopping: Callable[[], bool] = lambda: False
+) -> Web:
     """The network, as the settings want it."""
     import random
     from importlib.metadata import version
@@ -89,6 +91,7 @@ def open_web(settings: Config, site_files: SiteFiles, clock: Clock) -> Web:
         crawl_delay_limit=network.crawl_delay_limit.total_seconds(),
         site_file=SITE_FILE if Signal.PROTOCOL in honoured else None,
         crawlers=AI_CRAWLERS if Signal.AI_CRAWLERS in honoured else (),
+        stopping=stopping,
     )
 
 

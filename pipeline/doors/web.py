@@ -25,7 +25,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol
 
@@ -63,6 +63,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")  # RFC 6838, 
 _CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([a-z0-9!#$%&+^_.:-]+)""", re.IGNORECASE)
 _VALIDATOR_CHARACTERS = 1024  # an ETag longer than this is a load, not a name
 _SITE_FILE_BYTES = 64 * 1024  # hundreds of rules
+_LOOK = 0.25  # seconds between looks whether to stop, while no answer comes
 
 
 class SiteFiles(Protocol):
@@ -147,7 +148,8 @@ class Web:
     `site_file` is the path of a file in which sites declare how their pages may be used: it is asked for before their
     pages, and told with them, as are the `crawlers` that robots.txt bars from a page (see `news.Terms`).
     `retry_after_limit`: a server that asks for a longer wait has failed. `crawl_delay_limit`: a longer
-    Crawl-delay is shortened to this. `jitter` spreads the waits between retries.
+    Crawl-delay is shortened to this. `jitter` spreads the waits between retries. Once `stopping` says so, no more
+    answers are waited for.
     """
 
     user_agent: str
@@ -169,6 +171,7 @@ class Web:
     crawl_delay_limit: float = 10.0
     site_file: str | None = None
     crawlers: tuple[str, ...] = ()
+    stopping: Callable[[], bool] = lambda: False
     guard: Guard = field(init=False)
 
     def __post_init__(self, allow_hosts: Iterable[str]) -> None:
@@ -176,7 +179,7 @@ class Web:
         self.guard = Guard(allow_hosts)
 
     def fetch(self, requests: Sequence[Request]) -> Iterator[Page | Failure]:
-        """Yield one answer per request, as they arrive.
+        """Yield one answer per request, as they arrive, until it should stop.
 
         A `Page` names its request by `requested_url`, a `Failure` by `subject`; its stage is always `PAGE`: who
         asked for a feed knows better. Give distinct URLs: the same one twice is fetched and answered twice.
@@ -191,17 +194,27 @@ class Web:
         try:
             work = asyncio.run_coroutine_threadsafe(crawl.run(requests), loop)
             work.add_done_callback(lambda _: inbox.put(None))
-            while (item := inbox.get()) is not None:
+            while (item := self._next(inbox)) is not None:
                 if isinstance(item, _Errand):
                     loop.call_soon_threadsafe(item.result.set_result, item.call())
                 else:
                     loop.call_soon_threadsafe(crawl.taken)
                     yield item
-            work.result()  # raises what escaped: a bug
+            if not self.stopping():
+                work.result()  # raises what escaped: a bug
         finally:
             loop.call_soon_threadsafe(loop.stop)
             if not sys.is_finalizing():  # at interpreter exit the thread is already gone
                 thread.join()
+
+    def _next(self, inbox: _Inbox) -> Page | Failure | _Errand | None:
+        """Wait for what comes next; None at the end, and when it should stop."""
+        while not self.stopping():
+            try:
+                return inbox.get(timeout=_LOOK)
+            except Empty:
+                continue
+        return None
 
 
 def _serve(runner: asyncio.Runner) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.errors import ConfigError
 from pipeline.gather.text import plain
-from pipeline.gather.urls import canonical, is_web
+from pipeline.gather.urls import canonical, is_web, without_credentials
 from pipeline.news import Failure, Feed, Reason, Scope, SourceKind, Stage
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -42,7 +42,7 @@ def read_opml(document: bytes) -> tuple[tuple[Feed, ...], tuple[Failure, ...]]:
         try:
             feed = _feed(outline)
         except _OutlineError as error:
-            subject = outline.get("xmlUrl") or _title(outline) or "feed list"
+            subject = without_credentials(outline.get("xmlUrl", "")) or _title(outline) or "feed list"
             failures.append(Failure(subject, Stage.FEED, Reason.NOT_A_FEED, f"line {outline.sourceline}: {error}"))
         else:
             feeds.setdefault(canonical(feed.url), feed)
@@ -59,6 +59,8 @@ def _feed(outline: etree._Element) -> Feed:
         raise _OutlineError("it has no xmlUrl")
     if not is_web(url):
         raise _OutlineError("its xmlUrl is not an http or https address")
+    if without_credentials(url) != url:
+        raise _OutlineError("its xmlUrl holds a user name or a password, which would be printed; Vigie sends none")
     site = outline.get("htmlUrl", "").strip()
     categories = [category.strip() for category in outline.get("category", "").split(",")]
     return Feed(

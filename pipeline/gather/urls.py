@@ -65,6 +65,15 @@ def identity(url: str) -> str:
     return hashlib.sha256(canonical(url).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def without_credentials(url: str) -> str:
+    """Return the address without user and password; what is no address comes back as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
 def is_web(url: str) -> bool:
     """Return whether this is an absolute http or https address with a host, and without control characters."""
     if CONTROL.search(url):

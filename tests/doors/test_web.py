@@ -845,6 +845,17 @@ def test_closing_early_ends_all_transfers_at_once(site):
     assert "web" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_who_is_asked_to_stop_waits_for_no_transfer(site):
+    site.routes |= {"/good": answer(body=PAGE), "/bad": site.hang()}
+    answers = []
+    web = make_web(idle_timeout=30, total_timeout=30, stopping=lambda: bool(answers))
+    start = time.monotonic()
+    for page in web.fetch([Request(site.url("/good")), Request(site.url("/bad"))]):
+        answers.append(page)  # noqa: PERF402 - what has come decides whether more is waited for
+    assert [page.body for page in answers] == [PAGE]
+    assert time.monotonic() - start < 5
+
+
 def test_no_request_no_answer():
     assert list(make_web().fetch([])) == []
 

@@ -65,6 +65,15 @@ def test_no_file_is_read_through_an_entity(tmp_path):
     assert "SECRET" not in repr(feeds)
 
 
+def test_a_password_in_an_address_is_refused_and_not_repeated():
+    document = b'<opml><body><outline text="a" xmlUrl="https://me:secret@a.org/f"/></body></opml>'
+    feeds, [failure] = read_opml(document)
+    assert feeds == ()
+    assert failure.subject == "https://a.org/f"
+    assert "user name or a password" in failure.detail
+    assert "secret" not in repr(failure)
+
+
 @given(st.binary())
 def test_whatever_stands_in_a_list_it_is_read(noise):
     feeds, _ = read_opml(b'<opml><body><outline xmlUrl="https://a.org/f"/>' + noise)

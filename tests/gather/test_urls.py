@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.gather.urls import canonical, identity, is_web
+from pipeline.gather.urls import canonical, identity, is_web, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,17 @@ def test_identity_is_sixteen_hexadecimal_digits_of_the_document():
 )
 def test_only_http_and_https_are_the_web(url, web):
     assert is_web(url) is web
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://me:secret@a.org:8080/f?x=@", "https://a.org:8080/f?x=@"),
+        ("https://me@[::1]/", "https://[::1]/"),
+        ("https://a.org/@me", "https://a.org/@me"),
+        ("http://[", "http://["),
+        ("", ""),
+    ],
+)
+def test_user_and_password_are_left_out(url, public):
+    assert without_credentials(url) == public
