@@ -1,4 +1,4 @@
-"""The doors as the rooms see them: six small protocols. `doors/` implements them; tests have one fake for each."""
+"""The doors as the rooms see them: seven small protocols. `doors/` implements them; tests have one fake for each."""
 
 from __future__ import annotations
 
@@ -135,12 +135,33 @@ class Embed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Entailment:
+    """How a hypothesis stands to a premise: three probabilities that add up to 1.
+
+    After Bowman et al., "A large annotated corpus for learning natural language inference", EMNLP 2015.
+    """
+
+    entailed: float
+    neutral: float
+    contradicted: float
+
+
+class Entail(Protocol):
+    """A multilingual judge of entailment; premise and hypothesis may be in two languages."""
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment | None]:
+        """Judge each (premise, hypothesis), in order; None where the preset has no judge."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
     """The models of a night, loaded: who they are and what they do."""
 
     card: ModelCard
     generate: Generate
     embed: Embed
+    entail: Entail
 
 
 class OpenModels(Protocol):

@@ -318,9 +318,7 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
     settings = plan.config.digest
     chosen = selection.stories[: settings.max_stories]
     doors.say(f"{edition.articles} articles, {len(selection.stories)} stories on topic, {len(chosen)} to write")
-    summaries, untold = summarise(
-        chosen, settings.languages, models.generate, models.embed, plan.glossary, sentences=settings.sentences
-    )
+    summaries, untold = summarise(chosen, settings.languages, models, plan.glossary, sentences=settings.sentences)
     told = {summary.story_id for summary in summaries}
     why = {failure.subject: Reason.STOPPED if doors.stopping() else failure.reason for failure in untold}
     rows = [index for index, story in enumerate(chosen) if story.id in told]

@@ -62,8 +62,8 @@ def tell_article(
     A summary without a sentence is none; the rows still say what was refused, and why.
     """
     story = Story(article.id, (article,), (), "other", Label.NEW, 1.0, ())
-    (draft,) = draft_stories([story], models.generate, models.embed, glossary, count=sentences)
-    (told,) = tell([draft], languages, models.generate, models.embed, glossary, count=sentences)
+    (draft,) = draft_stories([story], models, glossary, count=sentences)
+    (told,) = tell([draft], languages, models, glossary, count=sentences)
     summaries = () if isinstance(told, Failure) else told
     return Told(
         markdown=tuple(summary_markdown(summary, article) for summary in summaries),

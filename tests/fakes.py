@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from pipeline.news import Article, Cost, Label, ModelCard, Story
-from pipeline.ports import Completion, Likelihood, Models, Prompt, Vectors
+from pipeline.ports import Completion, Entailment, Likelihood, Models, Prompt, Vectors
 
 CARD = ModelCard("fake", "nobody/no-model", "0", "CC0-1.0", (("weights", "open"), ("code", "open"), ("data", "open")))
 _DIMENSIONS = 4096  # two of the few thousand words of a night seldom share one
@@ -77,6 +77,18 @@ class FakeEmbed:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+class FakeEntail:
+    """Implements `ports.Entail`: `judge` says how a hypothesis stands to its premise; `pairs` holds what was asked."""
+
+    def __init__(self, judge: Callable[[str, str], Entailment | None]) -> None:
+        self._judge = judge
+        self.pairs: list[tuple[str, str]] = []
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment | None]:
+        self.pairs += pairs
+        return [self._judge(*pair) for pair in pairs]
+
+
 class Shelf:
     """A store of finished answers, in memory."""
 
@@ -113,9 +125,9 @@ class FixedClock:
         return self._seconds
 
 
-def models(generate: FakeGenerate, embed: FakeEmbed) -> Models:
-    """The two as the models of a night."""
-    return Models(CARD, generate, embed)
+def models(generate: FakeGenerate, embed: FakeEmbed, entail: FakeEntail | None = None) -> Models:
+    """These as the models of a night; without a judge, the checks decide alone."""
+    return Models(CARD, generate, embed, entail or FakeEntail(lambda *_: None))
 
 
 def plain(text: str) -> str:

@@ -22,6 +22,8 @@ class ProblemKind(StrEnum):
     COPIED = "copied"
     LEAKAGE = "leakage"
     UNRELATED = "unrelated"
+    CONTRADICTED = "contradicted"
+    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,7 @@ def evaluate(
     say: Callable[[str], None],
 ) -> tuple[list[Row], list[Figure]]:
     """Tell the articles with at most so many sentences each, `together` at a time, and count beside the baselines."""
-    tellings = tell_all(
-        articles, models.generate, models.embed, glossary, ledger, sentences=sentences, together=together, say=say
-    )
+    tellings = tell_all(articles, models, glossary, ledger, sentences=sentences, together=together, say=say)
     say("telling them unchecked, for comparison")
     unchecked = baselines.unchecked(articles, models.generate, sentences=sentences)
     lead = baselines.lead(articles, models.generate, sentences=sentences)

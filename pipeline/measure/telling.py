@@ -10,7 +10,7 @@ from pipeline.check.names import Glossary
 from pipeline.measure.gold import LANGUAGES, GoldArticle, as_story
 from pipeline.measure.ledger import Ledger
 from pipeline.news import Citation, Summary
-from pipeline.ports import Embed, Generate
+from pipeline.ports import Models
 from pipeline.write.summaries import summarise
 
 Texts = dict[str, tuple[str, ...]]  # language -> the sentences printed of one article
@@ -35,8 +35,7 @@ class Telling:
 
 def tell_all(
     articles: Sequence[GoldArticle],
-    generate: Generate,
-    embed: Embed,
+    models: Models,
     glossary: Glossary,
     ledger: Ledger,
     *,
@@ -48,10 +47,10 @@ def tell_all(
     told: list[Telling] = []
     for start in range(0, len(articles), together):
         batch = articles[start : start + together]
-        before = generate.cost.seconds
+        before = models.generate.cost.seconds
         stories = [as_story(gold) for gold in batch]
-        summaries, _ = summarise(stories, LANGUAGES, generate, embed, glossary, sentences=sentences)
-        seconds = ledger.shared_out(batch, generate.cost.seconds - before)
+        summaries, _ = summarise(stories, LANGUAGES, models, glossary, sentences=sentences)
+        seconds = ledger.shared_out(batch, models.generate.cost.seconds - before)
         told += [
             telling([each for each in summaries if each.story_id == story.id], spent)
             for story, spent in zip(stories, seconds, strict=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.check.entailment import disputed
 from pipeline.check.facts import facts
 from pipeline.check.form import copy_limit
 from pipeline.check.names import Glossary
@@ -22,7 +23,7 @@ from pipeline.check.support import Source, clauses, support
 from pipeline.check.values import plain_values
 from pipeline.check.wording import capitalised, content_words, misattributed, unattributed, unhedged, unsaid
 from pipeline.news import Article, Citation, Origin, Sentence, Story
-from pipeline.ports import Completion, Embed, Generate, Prompt, Vectors
+from pipeline.ports import Completion, Embed, Models, Prompt, Vectors
 from pipeline.write import prompts
 from pipeline.write.address import commands
 from pipeline.write.sentences import (
@@ -122,18 +123,16 @@ def _headline(article: Article) -> str:
     return "" if commands(article.title) else article.title
 
 
-def draft_stories(
-    stories: Sequence[Story], generate: Generate, embed: Embed, glossary: Glossary, *, count: int
-) -> list[Draft]:
+def draft_stories(stories: Sequence[Story], models: Models, glossary: Glossary, *, count: int) -> list[Draft]:
     """Draft every story with some sentences more than `count`; a draft per story, in order, perhaps empty.
 
     All drafts are written in one batch. An article in a third language keeps its own sentences: asked to summarise what
     it reads in one, a small model invents; asked to translate one sentence, less so.
     """
-    materials = [_material(story, embed, glossary) for story in stories]
+    materials = [_material(story, models.embed, glossary) for story in stories]
     own = [material for material in materials if material.language in prompts.DRAFTED]
-    answers = generate.generate([drafting_prompt(material.story.articles[0], count) for material in own])
-    drafted = iter(_drafted(own, answers, generate, embed, glossary, count=count))
+    answers = models.generate.generate([drafting_prompt(material.story.articles[0], count) for material in own])
+    drafted = iter(_drafted(own, answers, models, glossary, count=count))
     return [
         _draft(material, *(next(drafted) if material.language in prompts.DRAFTED else (_verbatim(material), [])))
         for material in materials
@@ -143,8 +142,7 @@ def draft_stories(
 def _drafted(
     materials: Sequence[_Material],
     answers: Sequence[Sequence[Completion]],
-    generate: Generate,
-    embed: Embed,
+    models: Models,
     glossary: Glossary,
     *,
     count: int,
@@ -155,8 +153,8 @@ def _drafted(
     """
     chosen, mends, failed = [], [], []
     for material, (answer, *_) in zip(materials, answers, strict=True):
-        drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, embed)
-        brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, embed)
+        drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, models)
+        brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, models)
         kept = _choose(_news_first([drafted, brief], material))
         chosen.append(kept)
         failed.append(refused)
@@ -164,12 +162,12 @@ def _drafted(
             material.news and not any(_is_news(each, material) for each in kept)
         )
         mends.append(_mending_prompts(material, refused) if short else [])
-    mended = iter(generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
+    mended = iter(models.generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
     for index, (material, prompts_of_one) in enumerate(zip(materials, mends, strict=True)):
         for origin, _ in prompts_of_one:
             completion, *_ = next(mended)
             texts = [text] if completion.finished and (text := one_line(completion.text)) else []
-            proven, refused = _prove(texts, origin, material, glossary, embed)
+            proven, refused = _prove(texts, origin, material, glossary, models)
             chosen[index] = _choose(_news_first([chosen[index], proven], material))
             failed[index] += refused
     ordered = [_ordered(proven, material) for material, proven in zip(materials, chosen, strict=True)]
@@ -260,24 +258,46 @@ def _sentences(answer: Completion, material: _Material) -> tuple[str, ...]:
     return answer_sentences(answer.text, material.language, finished=answer.finished)
 
 
-def _prove(texts: Sequence[str], origin: Origin, material: _Material, glossary: Glossary, embed: Embed) -> _Checked:
-    """Those of `texts` that the story's article supports, and the others, in order."""
+def _prove(texts: Sequence[str], origin: Origin, material: _Material, glossary: Glossary, models: Models) -> _Checked:
+    """Those of `texts` that the story's article supports, and the others, in order.
+
+    The checks come first; what they let through is put before the judge of entailment, all of it at once.
+    """
+    if not material.passages:
+        return [], []
+    vectors = models.embed.embed(texts)
+    checked = [
+        (text, vector, *_passages(text, vector, material, glossary, models.embed))
+        for text, vector in zip(texts, vectors, strict=True)
+    ]
+    premises = [
+        (" ".join(material.sources[index].text for index in sorted(passages)), text)
+        for text, _, passages, wrong in checked
+        if not wrong
+    ]
+    judged = iter(models.entail.entail(premises))
     proven: list[_Proven] = []
     refused: list[_Refused] = []
-    if not material.passages:
-        return proven, refused
-    for text, vector in zip(texts, embed.embed(texts), strict=True):
-        similarity = (material.vectors @ vector).tolist()
-        clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
-        verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
-        unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material, glossary))
-        if verdict.supported and not unknown:
-            proven.append(_Proven(text, verdict.passages, vector, origin))
+    for text, vector, passages, wrong in checked:
+        problem = None if wrong else disputed(next(judged))
+        blamed = (*wrong, problem.detail) if problem else wrong
+        if blamed:
+            nearest = np.argsort(-(material.vectors @ vector), kind="stable")[:_BESIDE].tolist()
+            refused.append(_Refused(text, tuple(sorted(nearest)), blamed))
         else:
-            wrong = (*(problem.detail for problem in verdict.problems), *unknown)
-            nearest = sorted(range(len(similarity)), key=lambda index: -similarity[index])[:_BESIDE]
-            refused.append(_Refused(text, tuple(sorted(nearest)), wrong))
+            proven.append(_Proven(text, passages, vector, origin))
     return proven, refused
+
+
+def _passages(
+    text: str, vector: Vectors, material: _Material, glossary: Glossary, embed: Embed
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The passages that carry a sentence, and the words in which the checks find something wrong."""
+    similarity = (material.vectors @ vector).tolist()
+    clause_similarity = (embed.embed(clauses(text, material.language)) @ material.clause_vectors.T).tolist()
+    verdict = support(text, material.language, material.sources, similarity, glossary, clause_similarity)
+    unknown = (*misspelt(text, material.language), *_strays(text, verdict.passages, material, glossary))
+    return verdict.passages, (*(problem.detail for problem in verdict.problems), *unknown)
 
 
 def _strays(text: str, passages: Sequence[int], material: _Material, glossary: Glossary) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.check.names import Glossary
 from pipeline.news import Failure, Story, Summary
-from pipeline.ports import Embed, Generate
+from pipeline.ports import Models
 from pipeline.write.drafting import draft_stories
 from pipeline.write.telling import tell
 
@@ -14,8 +14,7 @@ from pipeline.write.telling import tell
 def summarise(
     stories: Sequence[Story],
     languages: Sequence[str],
-    generate: Generate,
-    embed: Embed,
+    models: Models,
     glossary: Glossary,
     *,
     sentences: int,
@@ -24,7 +23,7 @@ def summarise(
 
     A `Failure` has the story's id as its subject.
     """
-    drafts = draft_stories(stories, generate, embed, glossary, count=sentences)
-    told = tell(drafts, languages, generate, embed, glossary, count=sentences)
+    drafts = draft_stories(stories, models, glossary, count=sentences)
+    told = tell(drafts, languages, models, glossary, count=sentences)
     summaries = [summary for result in told if not isinstance(result, Failure) for summary in result]
     return summaries, [result for result in told if isinstance(result, Failure)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.check.names import Glossary
 from pipeline.news import Article, Failure, Label, Reason, Sentence, Stage, Summary
-from pipeline.ports import Embed, Generate
+from pipeline.ports import Models
 from pipeline.write.address import commands
 from pipeline.write.drafting import Draft
 from pipeline.write.sentences import leans
@@ -31,8 +31,7 @@ _AGAIN = 4
 def tell(
     drafts: Sequence[Draft],
     languages: Sequence[str],
-    generate: Generate,
-    embed: Embed,
+    models: Models,
     glossary: Glossary,
     *,
     count: int,
@@ -48,10 +47,10 @@ def tell(
     for tried in range(at_once, (_ROUNDS + 1) * at_once, at_once):
         short = [draft for draft in drafts if len(_told(draft, languages, said)) < min(_ENOUGH, count)]
         missing = [cell for draft in short for cell in _texts(draft, languages, tried) if cell not in said]
-        said |= zip(missing, translate(missing, generate, embed, glossary), strict=True)
+        said |= zip(missing, translate(missing, models, glossary), strict=True)
     untold = [draft for draft in drafts if not _told(draft, languages, said)]
     missing = [cell for draft in untold for cell in _texts(draft, languages, _ENOUGH) if said.get(cell) is None]
-    said |= zip(missing, translate(missing, generate, embed, glossary, candidates=_AGAIN), strict=True)
+    said |= zip(missing, translate(missing, models, glossary, candidates=_AGAIN), strict=True)
     return [_summaries(draft, languages, said, count) for draft in drafts]
 
 

@@ -1,9 +1,10 @@
 """A sentence is put into another language and checked against what it says: faithful, or not printed.
 
-Three judges, the cheap ones first: the checks (numbers, names, hedges, words that exist), the model's own confidence
-in what it wrote, and the way back: how likely it finds the original after its translation. What was left out or added
-on the way there is missed or met on the way back (noisy channel: Yee et al., "Simple and Effective Noisy Channel
-Modeling for Neural Machine Translation", EMNLP 2019).
+Four judges, the cheap ones first: the checks (numbers, names, hedges, words that exist), the model's own confidence
+in what it wrote, where the preset has one a judge of entailment (each must follow from the other), and the way back:
+how likely the model finds the original after its translation. What was left out or added on the way there is missed or
+met on the way back (noisy channel: Yee et al., "Simple and Effective Noisy Channel Modeling for Neural Machine
+Translation", EMNLP 2019).
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.entailment import disputed
 from pipeline.check.form import truncated
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import ProblemKind, faithful
-from pipeline.ports import Completion, Embed, Generate, Likelihood, Prompt
+from pipeline.ports import Completion, Embed, Entail, Likelihood, Models, Prompt
 from pipeline.write import prompts
 from pipeline.write.orthography import mended
 from pipeline.write.sentences import one_line
@@ -57,9 +59,7 @@ def route(source: str, target: str) -> tuple[str, ...]:
     return (prompts.PIVOT, target)
 
 
-def translate(
-    cells: Sequence[Cell], generate: Generate, embed: Embed, glossary: Glossary, *, candidates: int = 1
-) -> list[str | None]:
+def translate(cells: Sequence[Cell], models: Models, glossary: Glossary, *, candidates: int = 1) -> list[str | None]:
     """Each text in its target language, the best of so many answers, or None where none can be trusted.
 
     One batch of answers per leg. The first answer is the greedy one; more are asked for where that one failed.
@@ -71,8 +71,8 @@ def translate(
             for index, cell in enumerate(now)
             if cell is not None and (path := route(cell.language, cell.target))
         }
-        answers = generate.generate([ask(leg, candidates) for leg in legs.values()])
-        texts = _trusted(list(legs.values()), answers, generate, embed, glossary)
+        answers = models.generate.generate([ask(leg, candidates) for leg in legs.values()])
+        texts = _trusted(list(legs.values()), answers, models, glossary)
         for (index, leg), text in zip(legs.items(), texts, strict=True):
             now[index] = Cell(text, leg.target, cells[index].target) if text else None
     return [cell.text if cell else None for cell in now]
@@ -86,15 +86,17 @@ def ask(leg: Cell, candidates: int = 1) -> Prompt:
 def _trusted(
     legs: Sequence[Cell],
     answers: Sequence[Sequence[Completion]],
-    generate: Generate,
-    embed: Embed,
+    models: Models,
     glossary: Glossary,
 ) -> list[str | None]:
-    """For each leg the best of its answers to `ask` that all three judges let through, None if there is none."""
-    passed = [list(_passed(leg, answer, embed, glossary)) for leg, answer in zip(legs, answers, strict=True)]
+    """For each leg the best of its answers to `ask` that all judges let through, None if there is none."""
+    passed = _undisputed(
+        [list(_passed(leg, answer, models.embed, glossary)) for leg, answer in zip(legs, answers, strict=True)],
+        models.entail,
+    )
     flat = [candidate for candidates in passed for candidate in candidates]
     back = iter(
-        generate.likelihoods(
+        models.generate.likelihoods(
             [(prompts.translate(each.text, each.leg.target, each.leg.language), each.leg.text) for each in flat]
         )
     )
@@ -120,6 +122,15 @@ def _passed(leg: Cell, answers: Sequence[Completion], embed: Embed, glossary: Gl
         original, translation = embed.embed([leg.text, text])
         if not _wrong(text, leg, float(original @ translation), glossary):
             yield _Candidate(text, leg, answer.confidence)
+
+
+def _undisputed(candidates: Sequence[Sequence[_Candidate]], entail: Entail) -> list[list[_Candidate]]:
+    """Those that follow from what they translate, and it from them: nothing was added, nothing lost."""
+    flat = [candidate for of_one in candidates for candidate in of_one]
+    there = entail.entail([(candidate.leg.text, candidate.text) for candidate in flat])
+    back = entail.entail([(candidate.text, candidate.leg.text) for candidate in flat])
+    verdicts = zip(there, back, strict=True)
+    return [[each for each in of_one if not any(map(disputed, next(verdicts)))] for of_one in candidates]
 
 
 def _table(leg: Cell) -> tuple[tuple[float, Likelihood], ...]:

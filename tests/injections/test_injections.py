@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEmbed, FakeGenerate, story
+from fakes import models as opened
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from pipeline.check.names import parse_glossary
@@ -97,7 +98,7 @@ def article(source):
 def asked(source):
     """What the model is asked to draft from, and what it may cite."""
     generate = FakeGenerate(lambda _: "")
-    draft_stories([story(source)], generate, FakeEmbed(), parse_glossary("", "none"), count=3)
+    draft_stories([story(source)], opened(generate, FakeEmbed()), parse_glossary("", "none"), count=3)
     return generate.prompts, [sentence.text for sentence in source_sentences(source, 99)]
 
 

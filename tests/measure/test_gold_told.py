@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, subject
+from fakes import CARD, FakeEmbed, FakeGenerate, Shelf, asked, models, subject
 from goldset import APPEAL, FINED, FRENCH, GOLD
 
 from pipeline.check.names import parse_glossary
@@ -30,7 +30,13 @@ def summary(language, *passages):
 
 def test_every_article_is_told_in_both_languages():
     (told,) = tell_all(
-        [GOLD], FakeGenerate(answer), EMBED, NO_NAMES, Ledger(Shelf(), CARD), sentences=3, together=20, say=print
+        [GOLD],
+        models(FakeGenerate(answer), EMBED),
+        NO_NAMES,
+        Ledger(Shelf(), CARD),
+        sentences=3,
+        together=20,
+        say=print,
     )
     assert told.texts["en"] == (FINED, APPEAL)
     assert len(told.texts["fr"]) == 2
@@ -44,7 +50,13 @@ def test_every_article_is_told_in_both_languages():
 
 def test_an_article_that_cannot_be_told_is_told_in_no_language():
     (told,) = tell_all(
-        [GOLD], FakeGenerate(lambda _: ""), EMBED, NO_NAMES, Ledger(Shelf(), CARD), sentences=3, together=20, say=print
+        [GOLD],
+        models(FakeGenerate(lambda _: ""), EMBED),
+        NO_NAMES,
+        Ledger(Shelf(), CARD),
+        sentences=3,
+        together=20,
+        say=print,
     )
     assert told.texts == {"fr": (), "en": ()}
     assert (told.parallel, told.origins, told.passages) == (True, {}, ())

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from fakes import FakeEmbed, FakeGenerate, asked, story, subject
+from fakes import FakeEmbed, FakeEntail, FakeGenerate, asked, models, story, subject
 
 from pipeline.check.names import parse_glossary
 from pipeline.check.values import plain_values
 from pipeline.news import Label, Origin
+from pipeline.ports import Entailment
 from pipeline.write.drafting import draft_language, draft_stories
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -43,7 +44,7 @@ WRONG = {
 def draft(articles, answer, *, count=3, embed=EMBED, **certainty):
     """The sentences of the draft, and the model that was asked."""
     generate = FakeGenerate(answer, **certainty)
-    (result,) = draft_stories([story(*articles)], generate, embed, NO_NAMES, count=count)
+    (result,) = draft_stories([story(*articles)], models(generate, embed), NO_NAMES, count=count)
     return result, generate
 
 
@@ -87,7 +88,7 @@ def test_nothing_is_said_twice(article):
 
 def test_an_update_begins_with_what_is_new(article):
     update = replace(story(article(paragraphs=TEXT)), label=Label.UPDATE, news=PARIS)
-    (result,) = draft_stories([update], FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}")), EMBED, NO_NAMES, count=3)
+    (result,) = draft_stories([update], models(FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}")), EMBED), NO_NAMES, count=3)
     assert [(sentence.text, sentence.news) for sentence in result.sentences] == [(ALSO_GOOD, True), (GOOD, False)]
 
 
@@ -96,7 +97,7 @@ def test_an_update_that_misses_what_is_new_asks_for_it(article):
         return ALSO_GOOD if asked(prompt) == "tighten" and subject(prompt) == CASE else saying(GOOD)(prompt)
 
     update = replace(story(article(paragraphs=(*TEXT, f"{BRIEF} {GOOD}"))), label=Label.UPDATE, news=PARIS)
-    (result,) = draft_stories([update], FakeGenerate(answer), EMBED, NO_NAMES, count=3)
+    (result,) = draft_stories([update], models(FakeGenerate(answer), EMBED), NO_NAMES, count=3)
     assert (result.sentences[0].text, result.sentences[0].news) == (ALSO_GOOD, True)
 
 
@@ -196,7 +197,7 @@ def test_all_stories_are_drafted_in_one_batch_and_come_back_in_order(article):
     generate = FakeGenerate(
         lambda prompt: "" if subject(prompt) == "Title 1" else saying(f"{GOOD} {ALSO_GOOD}")(prompt)
     )
-    drafts = draft_stories([story(source) for source in sources], generate, EMBED, NO_NAMES, count=3)
+    drafts = draft_stories([story(source) for source in sources], models(generate, EMBED), NO_NAMES, count=3)
     assert [len(result.sentences) for result in drafts] == [2, 0, 2]
     assert [result.story.id for result in drafts] == [source.id for source in sources]
     assert [subject(prompt) for prompt in generate.calls[0]] == ["Title 0", "Title 1", "Title 2"]
@@ -206,7 +207,7 @@ def test_a_story_in_a_third_language_is_not_drafted_among_the_others(article):
     german = article(url="https://example.org/de", paragraphs=(BUSSGELD,), language="de")
     generate = FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}"))
     stories = [story(german), story(article(paragraphs=TEXT))]
-    drafts = draft_stories(stories, generate, EMBED, NO_NAMES, count=3)
+    drafts = draft_stories(stories, models(generate, EMBED), NO_NAMES, count=3)
     assert [asked(prompt) for prompt in generate.calls[0]] == ["draft"]
     assert [sentence.text for sentence in drafts[0].sentences] == [BUSSGELD]
     assert [sentence.text for sentence in drafts[1].sentences] == [GOOD, ALSO_GOOD]
@@ -266,3 +267,13 @@ def test_a_name_may_stand_where_a_passage_has_a_pronoun(article):
 def test_a_fragment_is_not_kept(article, fragment):
     result, _ = draft([article(paragraphs=TEXT)], saying(f"{fragment}\n{GOOD}\n{ALSO_GOOD}"))
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
+
+
+def test_what_the_checks_let_through_is_put_before_the_judge_beside_its_passages(article):
+    judge = FakeEntail(lambda _, said: Entailment(0.1, 0.2, 0.7) if said == ALSO_GOOD else Entailment(0.9, 0.1, 0.0))
+    world = models(FakeGenerate(saying(f"{GOOD}\n{ALSO_GOOD}\n{WRONG['a number']}")), EMBED, judge)
+    (result,) = draft_stories([story(article(paragraphs=TEXT))], world, NO_NAMES, count=3)
+    assert [sentence.text for sentence in result.sentences] == [GOOD]
+    assert (FINE, GOOD) in judge.pairs
+    assert WRONG["a number"] not in [said for _, said in judge.pairs]  # the checks are the floor
+    assert ("contradicts its passage (0.70)",) in [refused.wrong for refused in result.refused]

@@ -1,6 +1,6 @@
 """Every sentence that was written has a row: what became of it, what was checked, what proves it."""
 
-from fakes import FakeEmbed, FakeGenerate, asked, story
+from fakes import FakeEmbed, FakeGenerate, asked, models, story
 
 from pipeline.check.names import parse_glossary
 from pipeline.write.drafting import draft_stories
@@ -21,8 +21,10 @@ def test_printed_unprinted_and_refused_sentences_are_all_explained(article):
         lambda prompt: answers.get(asked(prompt)) or (BON if GOOD in prompt.messages[-1].content else "")
     )
     embed = FakeEmbed([(GOOD, BON)])
-    (draft,) = draft_stories([story(article(paragraphs=(f"{FINE} {CASE}",)))], generate, embed, NO_NAMES, count=3)
-    (summaries,) = tell([draft], ("fr", "en"), generate, embed, NO_NAMES, count=3)
+    (draft,) = draft_stories(
+        [story(article(paragraphs=(f"{FINE} {CASE}",)))], models(generate, embed), NO_NAMES, count=3
+    )
+    (summaries,) = tell([draft], ("fr", "en"), models(generate, embed), NO_NAMES, count=3)
     assert explain(draft, summaries, NO_NAMES) == (
         Row(
             "fr",

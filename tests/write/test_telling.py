@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fakes import FakeEmbed, FakeGenerate, asked, plain, story, subject
+from fakes import FakeEmbed, FakeGenerate, asked, models, plain, story, subject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def cited(text, source):
 def told(articles, texts, answers, *, count=3, languages=("fr", "en"), language="en", embed=EMBED, **certainty):
     generate = FakeGenerate(lambda prompt: answers.get(subject(prompt), ""), **certainty)
     draft = Draft(story(*articles), language, tuple(cited(text, articles[0]) for text in texts))
-    (result,) = tell([draft], languages, generate, embed, NO_NAMES, count=count)
+    (result,) = tell([draft], languages, models(generate, embed), NO_NAMES, count=count)
     return result, generate
 
 
@@ -73,7 +73,7 @@ def test_an_update_is_not_told_without_what_is_new(article):
     draft = Draft(replace(story(source), label=Label.UPDATE), "en", (news, cited(FIRST, source)))
     for answers, reason in ((INTO_FRENCH, None), (INTO_FRENCH | {SECOND: ""}, Reason.NEWS_NOT_WRITTEN)):
         generate = FakeGenerate(lambda prompt, answers=answers: answers.get(subject(prompt), ""))
-        (result,) = tell([draft], ("fr", "en"), generate, EMBED, NO_NAMES, count=3)
+        (result,) = tell([draft], ("fr", "en"), models(generate, EMBED), NO_NAMES, count=3)
         assert (result.reason if isinstance(result, Failure) else None) == reason
 
 
@@ -159,7 +159,7 @@ def test_a_sentence_says_in_every_language_how_it_came_to_be(article):
     source = article(title=TITLE)
     draft = Draft(story(source), "en", (replace(cited(FIRST, source), origin=Origin.REPAIRED),))
     generate = FakeGenerate(lambda prompt: INTO_FRENCH[subject(prompt)])
-    ((french, english),) = tell([draft], ("fr", "en"), generate, EMBED, NO_NAMES, count=1)
+    ((french, english),) = tell([draft], ("fr", "en"), models(generate, EMBED), NO_NAMES, count=1)
     assert french.sentences[0].origin is english.sentences[0].origin is Origin.REPAIRED
 
 
@@ -201,7 +201,7 @@ def test_whatever_the_model_says_all_languages_tell_the_same(  # noqa: PLR0917 -
         confidence=confidence,
     )
     source = article(title=TITLE, paragraphs=(SOURCE,), language=language)
-    summaries, failures = summarise([story(source)], languages, generate, EMBED, NO_NAMES, sentences=3)
+    summaries, failures = summarise([story(source)], languages, models(generate, EMBED), NO_NAMES, sentences=3)
     assert [summary.language for summary in summaries] == list(languages if summaries else ())
     assert len(failures) == (0 if summaries else 1)
     assert all(isinstance(failure, Failure) for failure in failures)
@@ -217,6 +217,8 @@ def test_summarise_tells_a_story_from_end_to_end(article):
     source = article(title=TITLE, paragraphs=(SOURCE,))
     drafts = f"{FIRST}\n{SECOND}"
     generate = FakeGenerate(lambda prompt: drafts if asked(prompt) == "draft" else INTO_FRENCH.get(subject(prompt), ""))
-    (french, english), failures = summarise([story(source)], ("fr", "en"), generate, EMBED, NO_NAMES, sentences=3)
+    (french, english), failures = summarise(
+        [story(source)], ("fr", "en"), models(generate, EMBED), NO_NAMES, sentences=3
+    )
     assert (texts(french), texts(english)) == ([PREMIER, DEUXIEME], [FIRST, SECOND])
     assert not failures

@@ -1,10 +1,10 @@
 """A translation is believed when the model was sure, its words exist, and it says neither more nor less."""
 
 import pytest
-from fakes import FakeEmbed, FakeGenerate, plain, subject
+from fakes import FakeEmbed, FakeEntail, FakeGenerate, models, plain, subject
 
 from pipeline.check.names import parse_glossary
-from pipeline.ports import Completion, Likelihood
+from pipeline.ports import Completion, Entailment, Likelihood
 from pipeline.write.translating import Cell, route, translate
 
 # The dictionaries' reader leaves its files to be closed by the garbage collector.
@@ -32,7 +32,7 @@ def embed(*also):
 
 def into_french(answer, **certainty):
     generate = FakeGenerate(lambda _: answer, **certainty)
-    return translate([Cell(ENGLISH, "en", "fr")], generate, embed(answer), NO_NAMES)
+    return translate([Cell(ENGLISH, "en", "fr")], models(generate, embed(answer)), NO_NAMES)
 
 
 def test_a_faithful_translation_is_taken():
@@ -98,7 +98,7 @@ def test_of_several_answers_the_one_that_leads_back_best_is_taken():
         [SHORT_OF_HEDGE, FRENCH, REWORDED, FRENCH], likely=lambda prompt, _: likely[plain(subject(prompt))]
     )
     cells = [Cell(ENGLISH, "en", "fr")]
-    assert translate(cells, generate, embed(REWORDED), NO_NAMES, candidates=4) == [REWORDED]
+    assert translate(cells, models(generate, embed(REWORDED)), NO_NAMES, candidates=4) == [REWORDED]
     assert generate.prompts[0].candidates == 4
 
 
@@ -108,7 +108,7 @@ def test_a_misspelling_that_comes_every_time_is_mended_before_the_checks():
     generate = FakeGenerate(lambda _: written)
     mended = FRENCH.replace("35 millions", "1,5 million")
     cells = [Cell(original, "en", "fr")]
-    assert translate(cells, generate, FakeEmbed([(original, mended)]), NO_NAMES) == [mended]
+    assert translate(cells, models(generate, FakeEmbed([(original, mended)])), NO_NAMES) == [mended]
 
 
 def test_what_was_cut_is_dropped():
@@ -117,13 +117,13 @@ def test_what_was_cut_is_dropped():
 
 def test_what_means_something_else_is_dropped():
     generate = FakeGenerate(lambda _: FRENCH)
-    assert translate([Cell(ENGLISH, "en", "fr")], generate, FakeEmbed(), NO_NAMES) == [None]
+    assert translate([Cell(ENGLISH, "en", "fr")], models(generate, FakeEmbed()), NO_NAMES) == [None]
 
 
 def test_a_title_needs_no_full_stop():
     title, titre = "A plan for 35 firms", "Un plan pour 35 entreprises"
     generate = FakeGenerate(lambda _: titre)
-    assert translate([Cell(title, "en", "fr")], generate, FakeEmbed([(title, titre)]), NO_NAMES) == [titre]
+    assert translate([Cell(title, "en", "fr")], models(generate, FakeEmbed([(title, titre)])), NO_NAMES) == [titre]
 
 
 @each(
@@ -147,11 +147,32 @@ def test_each_leg_is_one_batch_and_its_answer_is_what_the_next_one_reads():
     answers = {GERMAN: ENGLISH, ENGLISH: FRENCH}
     generate = FakeGenerate(lambda prompt: answers[subject(prompt)])
     cells = [Cell(GERMAN, "de", "fr"), Cell(ENGLISH, "en", "fr"), Cell(FRENCH, "fr", "fr"), Cell(GERMAN, "de", "en")]
-    assert translate(cells, generate, embed(), NO_NAMES) == [FRENCH, FRENCH, FRENCH, ENGLISH]
+    assert translate(cells, models(generate, embed()), NO_NAMES) == [FRENCH, FRENCH, FRENCH, ENGLISH]
     assert [[subject(prompt) for prompt in call] for call in generate.calls] == [[GERMAN, ENGLISH, GERMAN], [ENGLISH]]
 
 
 def test_a_text_lost_on_the_first_leg_is_not_sent_on_the_second():
     generate = FakeGenerate(lambda _: "")
-    assert translate([Cell(GERMAN, "de", "fr")], generate, embed(), NO_NAMES) == [None]
+    assert translate([Cell(GERMAN, "de", "fr")], models(generate, embed()), NO_NAMES) == [None]
     assert len(generate.prompts) == 1
+
+
+LIKELY, UNLIKELY = Entailment(0.9, 0.1, 0.0), Entailment(0.2, 0.7, 0.1)
+
+
+@each(
+    ("there", "back", "taken"),
+    [(LIKELY, LIKELY, True), (UNLIKELY, LIKELY, False), (LIKELY, UNLIKELY, False), (None, None, True)],
+)
+def test_a_translation_must_follow_from_its_original_and_the_original_from_it(there, back, taken):
+    judge = FakeEntail(lambda premise, _: there if premise == ENGLISH else back)
+    world = models(FakeGenerate(lambda _: FRENCH), embed(), judge)
+    assert translate([Cell(ENGLISH, "en", "fr")], world, NO_NAMES) == [FRENCH if taken else None]
+    assert judge.pairs == [(ENGLISH, FRENCH), (FRENCH, ENGLISH)]
+
+
+def test_what_fails_a_check_is_not_put_before_the_judge():
+    judge = FakeEntail(lambda *_: LIKELY)
+    world = models(FakeGenerate(lambda _: DIFFERENT["a number"]), embed(), judge)
+    assert translate([Cell(ENGLISH, "en", "fr")], world, NO_NAMES) == [None]
+    assert judge.pairs == []

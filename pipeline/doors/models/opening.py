@@ -10,13 +10,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.doors.models.embedding import SentenceTransformerEncoder, UseEncoder
+from pipeline.doors.models.entailment import NoJudge, SequenceClassifier
 from pipeline.doors.models.local import load
 from pipeline.doors.models.presets import Preset, Server
 from pipeline.doors.models.remembered import Remembered, Store
 from pipeline.doors.models.weights import find, hub_snapshot
 from pipeline.errors import WeightsError
 from pipeline.news import ModelCard
-from pipeline.ports import Clock, Embed, Models
+from pipeline.ports import Clock, Embed, Entail, Models
 
 if TYPE_CHECKING:
     from pipeline.doors.models.served import ServedModel
@@ -77,9 +78,10 @@ def _open(
     if preset.server is not None:
         served = _connect(preset, preset.server, clock)
         about = replace(about, name=_served_name(preset, preset.server, served.reported))
-        return Models(about, Remembered(about, lambda: served, store, stopping), _encoder(preset))
+        return Models(about, Remembered(about, lambda: served, store, stopping), _encoder(preset), _judge(preset))
     weights = find(preset, folder=folder, cache=cache)
-    return Models(about, Remembered(about, partial(load, weights, preset, clock), store, stopping), _encoder(preset))
+    writer = Remembered(about, partial(load, weights, preset, clock), store, stopping)
+    return Models(about, writer, _encoder(preset), _judge(preset))
 
 
 def _connect(preset: Preset, server: Server, clock: Clock) -> ServedModel:
@@ -102,3 +104,8 @@ def _encoder(preset: Preset) -> Embed:
     if chosen.kind == "use":
         return UseEncoder(threads=os.cpu_count() or 1)
     return SentenceTransformerEncoder(hub_snapshot(preset.name, chosen.id, chosen.revision))
+
+
+def _judge(preset: Preset) -> Entail:
+    chosen = preset.entailment
+    return NoJudge() if chosen is None else SequenceClassifier(hub_snapshot(preset.name, chosen.id, chosen.revision))

