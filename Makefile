@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 PRESET ?= embedded
+FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test test-browser test-slow chaos lint run evaluate clean
+.PHONY: help demo test test-browser test-slow chaos fuzz audit lint run evaluate clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -33,6 +34,17 @@ test-slow: $(INSTALLED)
 ## make chaos  servers, documents, disks and kills that do all they can to harm a night
 chaos: $(INSTALLED)
 	$(BIN)/python -m pytest -m chaos tests/chaos tests/hostile
+
+## make fuzz  feeds, pages, facts and rendering with documents at random (FUZZ_SECONDS=60 each)
+fuzz: $(INSTALLED)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -m fuzz -rP tests/fuzz
+
+## make audit  careless code and known holes: bandit, ruff's rules S, pip-audit (which needs the advisories of PyPI)
+audit: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[audit]'
+	$(BIN)/ruff check --select S .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipeline evaluation benchmarks .ci
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 ## make lint   linters, types and import contracts only
 lint: $(INSTALLED)

@@ -17,8 +17,9 @@ def convert(gguf: Path, folder: Path) -> None:
     """
     disable_progress_bar()  # type: ignore[no-untyped-call]
     source = {"pretrained_model_name_or_path": str(gguf.parent), "gguf_file": gguf.name}
-    tokenizer = AutoTokenizer.from_pretrained(**source)
-    model = AutoModelForCausalLM.from_pretrained(
+    # No revision: it is a local folder, whose file has been verified.
+    tokenizer = AutoTokenizer.from_pretrained(**source)  # nosec B615
+    model = AutoModelForCausalLM.from_pretrained(  # nosec B615
         **source, quantization_config=GgufConfig(dequantize=True), dtype=torch.bfloat16
     )
     model.save_pretrained(folder)
