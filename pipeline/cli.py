@@ -14,6 +14,7 @@ from pipeline.commands.feeds import feeds
 from pipeline.commands.forget import forget
 from pipeline.commands.model import model
 from pipeline.commands.run import run
+from pipeline.commands.send import send
 from pipeline.commands.status import status
 from pipeline.commands.summarise import summarise
 
@@ -27,6 +28,7 @@ app.command(epilog="Example: python -m pipeline run --since 36h --preset embedde
 app.command(epilog="Example: python -m pipeline demo")(demo)
 app.command(epilog="Example: python -m pipeline check --no-model")(check)
 app.command(epilog="Example: python -m pipeline status --nights 7")(status)
+app.command(epilog="Example: python -m pipeline send --to anna@example.org --language fr")(send)
 app.command(epilog="Example: python -m pipeline summarise press-release.txt --language fr --explain")(summarise)
 app.command(epilog="Example: python -m pipeline forget https://example.org/2026/11/an-article")(forget)
 app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")(evaluate)

@@ -36,6 +36,13 @@ def _language(code: str) -> str:
     return code
 
 
+def _mail_address(address: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:]+@[^@\s<>,;:]+", address):
+        raise ValueError('an address is written as "name@example.org", without a name before it')
+    return address
+
+
+Address = Annotated[str, AfterValidator(_mail_address)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 Language = Annotated[str, AfterValidator(_language)]
 
@@ -105,6 +112,22 @@ class NetworkConfig(_Section):
     retries: int = Field(default=2, ge=0, le=5)
 
 
+class MailConfig(_Section):
+    """How `send` posts the digests: the server, who writes and to whom; `site` is where the output folder is served.
+
+    `password_variable` names the environment variable that holds the password of `user`.
+    """
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_variable: str | None = None
+    sender: Address | None = None
+    to: tuple[Address, ...] = ()
+    site: str = Field(default="", pattern=r"^(https?://.+)?$")
+
+
 class OutputConfig(_Section):
     """Where things are kept, and how long the texts of articles are: no shorter than `curate.memory`."""
 
@@ -125,6 +148,7 @@ class Config(_Section):
     model: ModelConfig
     network: NetworkConfig
     output: OutputConfig
+    mail: MailConfig = MailConfig()
 
 
 def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) -> Config:

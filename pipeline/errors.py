@@ -7,6 +7,7 @@
       NothingToSayError           an article that was asked for cannot be read or told: exit 1
       WorkerError            no process can be started to parse in: exit 1
       PublishError           the digests cannot be put in place: exit 1
+      DeliveryError          a digest cannot be sent: exit 1
       LockedError            another run holds the lock: exit 3
 
 One item's trouble on the way (a dead feed, a torn page) is not an error but a value,
@@ -53,6 +54,10 @@ class PublishError(PipelineError):
 
 class WorkerError(PipelineError):
     """No process can be started to parse documents in."""
+
+
+class DeliveryError(PipelineError):
+    """The mail server cannot be reached, or did not take a message."""
 
 
 class LockedError(PipelineError):

@@ -188,7 +188,12 @@ def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path
     assert result.returncode == 0, result.stderr
     names = [Path(line).name for line in result.stdout.splitlines()]
     kinds = [f"{language}.{kind}" for kind in ("md", "html", "atom") for language in ("fr", "en")]
-    assert names == [*(f"digest.{kind}" for kind in kinds), "report.json", *(f"latest.{kind}" for kind in kinds)]
+    assert names == [
+        *(f"digest.{kind}" for kind in kinds),
+        "report.json",
+        *(f"latest.{kind}" for kind in kinds),
+        "index.html",
+    ]
     assert all((ROOT / line).is_file() for line in result.stdout.splitlines())
     assert result.stderr.splitlines()[-1].startswith("vigie 2025-02-11: 0/0 feeds read")
 

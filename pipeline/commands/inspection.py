@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,13 +128,13 @@ def machine_findings(settings: Config, clock: Clock) -> list[Finding]:
 def last_nights(folder: Path, count: int, say: Callable[[str], None]) -> list[Night]:
     """The last nights that left a report, newest first; a report that cannot be read is named."""
     from pipeline.checkup.nights import read_night
-    from pipeline.doors.outputs import NIGHT
+    from pipeline.doors.outputs import reports
 
     nights = []
-    for report in sorted(folder.glob(f"{NIGHT}/report.json"), reverse=True)[:count]:
-        night = read_night(read(report, "its folder is in the output folder of the settings"))
+    for path, report in islice(reports(folder), count):
+        night = read_night(report)
         if night is None:
-            say(f"{shown(report)}: is no report of a night; left out")
+            say(f"{shown(path)}: is no report of a night; left out")
         else:
             nights.append(night)
     return nights

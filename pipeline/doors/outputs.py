@@ -2,6 +2,7 @@
 
     outputs/2026-11-22/digest.fr.md  digest.fr.html  digest.fr.atom  digest.en.md  ...  report.json
     outputs/latest.fr.md  latest.fr.html  latest.fr.atom  latest.en.md  ...
+    outputs/index.html  index.fr.html  index.en.html
 
 Nothing else may be kept under these names; any other file in the folder is left alone.
 """
@@ -73,6 +74,16 @@ class Outputs:
         for pattern in (f".*{TEMPORARY}", f"{NIGHT}/.*{TEMPORARY}"):
             for leftover in self._folder.glob(pattern):
                 leftover.unlink()
+
+
+def reports(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield the report of every night in an output folder with its path, newest first; one that cannot be read is not.
+
+    Nothing when the folder does not exist.
+    """
+    for path in sorted(folder.glob(f"{NIGHT}/report.json"), reverse=True):
+        with suppress(OSError):
+            yield path, path.read_bytes()
 
 
 def put(texts: Mapping[Path, str]) -> None:

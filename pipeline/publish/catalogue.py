@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
@@ -127,6 +127,17 @@ class Page(_Table):
     elsewhere: Words
 
 
+class Index(_Table):
+    """What the page of all nights says; `found` counts what a search found, in the forms of `Counts`."""
+
+    title: Words
+    search: Words
+    latest: Words
+    skip: Words
+    elsewhere: Words
+    found: Forms
+
+
 class Openness(_Table):
     """The parts of a model that can be open, and the degrees of openness."""
 
@@ -176,6 +187,7 @@ class Catalogue(_Table):
     openness: Openness
     about: About
     page: Page
+    index: Index
 
     @model_validator(mode="after")
     def _plural_forms_of_the_locale(self) -> Self:
@@ -185,9 +197,12 @@ class Catalogue(_Table):
         except (UnknownLocaleError, ValueError) as error:
             raise ValueError(f'locale: {self.locale!r} is not a CLDR locale such as "fr" or "en_001"') from error
         needed = {"other", *(rule(n) for n in range(201))}
-        for name, forms in self.counts:
+        for name, forms in (
+            *((f"counts.{name}", forms) for name, forms in self.counts),
+            ("index.found", self.index.found),
+        ):
             if missing := sorted(needed - set(forms)):
-                raise ValueError(f"counts.{name}: is missing the plural form {', '.join(missing)}")
+                raise ValueError(f"{name}: is missing the plural form {', '.join(missing)}")
         return self
 
     def number(self, value: float) -> str:
@@ -207,6 +222,10 @@ class Catalogue(_Table):
     def full_day(self, day: date) -> str:
         """Write a date with its weekday: dimanche 22 novembre 2026."""
         return self._date(day, "full", self.first_of_month.full)
+
+    def month(self, day: date) -> str:
+        """Write the month of a date: novembre 2026."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
 
     def moment_of(self, moment: datetime) -> str:
         """Write a date and time in UTC; the date alone at midnight, since that is how a date without a time arrives."""
