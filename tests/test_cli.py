@@ -2,11 +2,11 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,10 +25,17 @@ from pipeline.news import Entry, Failure, Feed, Reason, Stage
 NIGHT = date(2025, 2, 11)
 
 
+def seconds_of_work():
+    """Processor seconds of all commands that have ended: on a machine with other work, time says nothing."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_answers_at_once_and_loads_nothing_heavy():
-    started = time.monotonic()
     result = vigie("--help", options=("-X", "importtime"))
-    assert time.monotonic() - started < 2
+    started = seconds_of_work()
+    vigie("--help")
+    assert seconds_of_work() - started < 2
     assert result.returncode == 0
     assert "run" in result.stdout
     assert "demo" in result.stdout
