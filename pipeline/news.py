@@ -276,6 +276,15 @@ class Citation:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day to come, the story that it belongs to, and the passage that names it."""
+
+    day: date
+    story_id: str
+    citation: Citation
+
+
 class Origin(StrEnum):
     """How a printed sentence came to be."""
 
@@ -389,4 +398,5 @@ class Edition:
     articles: int  # how many articles were read
     model: ModelCard | None  # None when nothing had to be written
     cost: Cost = Cost()
+    agenda: tuple[Due, ...] = ()  # days to come, in order
     stopped: bool = False  # the run was asked to stop before all was read and told: another run completes it

@@ -27,6 +27,7 @@ from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Parse, Pub
 from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
+from pipeline.write.agenda import agenda
 from pipeline.write.sentences import split
 from pipeline.write.summaries import summarise
 
@@ -322,10 +323,12 @@ def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition
     told = {summary.story_id for summary in summaries}
     why = {failure.subject: Reason.STOPPED if doors.stopping() else failure.reason for failure in untold}
     rows = [index for index, story in enumerate(chosen) if story.id in told]
+    stories = tuple(chosen[row] for row in rows)
     return (
         replace(
             edition,
-            stories=tuple(chosen[row] for row in rows),
+            stories=stories,
+            agenda=agenda(stories, edition.night),
             summaries=tuple(summaries),
             unsummarised=(
                 *(_listed(story, why[story.id]) for story in chosen if story.id not in told),

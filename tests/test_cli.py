@@ -194,7 +194,7 @@ def test_a_night_without_articles_needs_no_weights_and_prints_its_paths(tmp_path
     result = vigie("run", "--config", config(), "--date", NIGHT, folder=tmp_path)
     assert result.returncode == 0, result.stderr
     names = [Path(line).name for line in result.stdout.splitlines()]
-    kinds = [f"{language}.{kind}" for kind in ("md", "html", "atom") for language in ("fr", "en")]
+    kinds = [f"{language}.{kind}" for kind in ("md", "html", "atom", "ics") for language in ("fr", "en")]
     assert names == [
         *(f"digest.{kind}" for kind in kinds),
         "report.json",

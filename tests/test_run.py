@@ -29,7 +29,7 @@ from pipeline.run import Doors, Plan, rehearse_night, run_night
 CONFIGS = Path(__file__).parent.parent / "configs"
 FIRST, SECOND = date(2025, 2, 11), date(2025, 2, 12)
 DIGESTS = ("digest.fr.md", "digest.en.md")
-PRINTED = tuple(f"digest.{language}.{kind}" for kind in ("md", "html", "atom") for language in ("fr", "en"))
+PRINTED = tuple(f"digest.{language}.{kind}" for kind in ("md", "html", "atom", "ics") for language in ("fr", "en"))
 
 
 class Listening:
@@ -195,7 +195,7 @@ def test_a_night_writes_the_same_stories_with_the_same_proofs_in_both_languages(
 
 
 def test_every_format_leads_to_the_same_proofs(lived_in):
-    markdown, _, page, _, feed, _ = printed(lived_in, FIRST)
+    markdown, _, page, _, feed, *_ = printed(lived_in, FIRST)
     proofs = re.findall(r"\((http[^)]+#:~:text=[^)]+)\)", markdown)
     assert proofs
     assert re.findall(r'<a href="(http[^"]+#:~:text=[^"]+)"', page) == proofs

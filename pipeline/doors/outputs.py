@@ -22,7 +22,7 @@ NIGHT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"  # the folder of a night, a
 TEMPORARY = ".vigie-tmp"  # ends the name of a file that is not whole yet; our own, so that no one else's is removed
 
 # How a digest of each kind begins a link out of its folder, and how its latest copy does, one folder higher.
-_LINKS = {".md": ("](../", "]("), ".html": ('href="../', 'href="'), ".atom": ('href="../', 'href="')}
+_LINKS = {".md": ("](../", "]("), ".html": ('href="../', 'href="'), ".atom": ('href="../', 'href="'), ".ics": ("", "")}
 
 ADVICE = {
     errno.ENOSPC: "the disk is full; free some space and run again",

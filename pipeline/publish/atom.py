@@ -25,5 +25,10 @@ def digest_atom(digest: Digest, contact: str) -> str:
 
 def tag(contact: str) -> str:
     """Begin the identifiers of a feed (RFC 4151): no other operator's begin so, and no later night changes them."""
-    domain = _DOMAIN.search(contact.lower().rpartition("@")[2])
-    return f"tag:{domain.group() if domain else _NOBODYS},{_SINCE}:vigie"
+    return f"tag:{domain(contact)},{_SINCE}:vigie"
+
+
+def domain(contact: str) -> str:
+    """The domain of an address or a page; a name that is nobody's where there is none."""
+    found = _DOMAIN.search(contact.lower().rpartition("@")[2])
+    return found.group() if found else _NOBODYS

@@ -97,6 +97,7 @@ class Headings(_Table):
 
     top: Words
     other: Words
+    agenda: Words
     not_summarised: Words
     about: Words
 

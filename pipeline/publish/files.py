@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.news import Edition
-from pipeline.publish.atom import digest_atom
+from pipeline.publish.atom import digest_atom, domain
+from pipeline.publish.calendar import digest_calendar
 from pipeline.publish.digest import digest_markdown
 from pipeline.publish.html import digest_html
 from pipeline.publish.view import Sections, view
@@ -20,4 +21,5 @@ def digest_files(edition: Edition, sections: Sections, *, version: str, contact:
         **{f"digest.{digest.language.code}.md": digest_markdown(digest) for digest in digests},
         **{f"digest.{digest.language.code}.html": digest_html(digest) for digest in digests},
         **{f"digest.{digest.language.code}.atom": digest_atom(digest, contact) for digest in digests},
+        **{f"digest.{digest.language.code}.ics": digest_calendar(digest, domain(contact)) for digest in digests},
     }

@@ -139,6 +139,18 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DueView:
+    """A day to come (ISO 8601, and in words), what it brings, and the source that names it with its passage."""
+
+    day: str
+    day_in_words: str
+    text: Text
+    source: Item
+    passage: str
+    story_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One point of "About this digest", with the items it lists, if any."""
 
@@ -172,6 +184,8 @@ class Digest:
     sources_label: str
     also_in_label: str
     timeline_label: str
+    agenda_title: str
+    agenda: tuple[DueView, ...]
     not_summarised_title: str
     not_summarised: tuple[Item, ...]
     about_title: str
@@ -201,6 +215,8 @@ def view(edition: Edition, language: str, sections: Sections, version: str = "")
         sources_label=words.story.sources,
         also_in_label=words.story.also_in,
         timeline_label=words.story.timeline,
+        agenda_title=words.headings.agenda,
+        agenda=_agenda(edition, summaries, words),
         not_summarised_title=words.headings.not_summarised,
         not_summarised=tuple(_unsummarised(item, words) for item in edition.unsummarised),
         about_title=words.headings.about,
@@ -284,6 +300,28 @@ def _sections(
         stories = tuple(told(story, "") for story in rest if _section(story, titles) == key)
         printed.append(SectionView(title, stories))
     return tuple(section for section in printed if section.stories)
+
+
+def _agenda(edition: Edition, summaries: Mapping[str, Summary], words: Catalogue) -> tuple[DueView, ...]:
+    """Say what each day to come brings: the sentence that tells the passage which names it, else the headline."""
+    paragraphs = {article.id: article.paragraphs for article in _sources(edition.stories)}
+    dues = []
+    for due in edition.agenda:
+        summary, cited = summaries[due.story_id], due.citation
+        told = (each.text for each in summary.sentences if each.citations[0].passage == cited.passage)
+        sentence = next(told, None)
+        url = fragment_url(cited.url, cited.passage, paragraphs[cited.article_id], cited.before, cited.after)
+        dues.append(
+            DueView(
+                due.day.isoformat(),
+                words.day(due.day),
+                headline(summary, words) if sentence is None else _text(sentence),
+                _item(cited.publisher, url),
+                cited.passage,
+                due.story_id,
+            )
+        )
+    return tuple(dues)
 
 
 def _section(story: Story, known: Mapping[str, str]) -> str:

@@ -193,6 +193,7 @@ def test_a_read_only_folder_is_named_with_what_to_do(tmp_path):
         ("digest.fr.md", "[earlier](../2025-02-11/digest.fr.md)", "[earlier](2025-02-11/digest.fr.md)"),
         ("digest.fr.html", '<a href="../2025-02-11/digest.fr.html">', '<a href="2025-02-11/digest.fr.html">'),
         ("digest.fr.html", '<link href="../latest.fr.atom"> ](../', '<link href="latest.fr.atom"> ](../'),
+        ("digest.fr.ics", "URL:../a", "URL:../a"),
         ("digest.fr.atom", '<link href="../2025-02-11/digest.fr.html"/>', '<link href="2025-02-11/digest.fr.html"/>'),
     ],
 )

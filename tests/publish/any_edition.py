@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from published_edition import CARD, EDITION, SECTIONS, article, cite
 
 from pipeline.news import (
+    Change,
+    Claim,
     Cost,
+    Due,
     Failure,
     Label,
     ModelCard,
@@ -72,8 +75,19 @@ def hostile_edition(say):
     before, passage, after = say(), say(), say()
     source = article("a", say(), say(), "en", paragraphs=(f"{before} {passage} {after}",))
     source = replace(source, canonical_url=f"https://a.example/{say()}")
+    nights = tuple(Previous("p", date(2026, 11, 1), (("en", say()),)) for _ in range(2))
     story = Story(
-        "s", (source,), (source,), "law", Label.UPDATE, 1.0, (), Previous("p", date(2026, 11, 1), (("en", say()),))
+        "s",
+        (source,),
+        (source,),
+        "law",
+        Label.UPDATE,
+        1.0,
+        (),
+        nights[-1],
+        nights,
+        changes=(Change(source.id, say(), say()), Change(source.id, say(), passage)),
+        differing=(Claim(source.id, say(), passage), Claim(source.id, say(), say())),
     )
     proof = replace(cite(source, passage, before, after), url=source.canonical_url)
     summary = Summary("s", "en", say(), (Sentence(say(), (proof,)), Sentence(say(), (proof,))))
@@ -88,5 +102,6 @@ def hostile_edition(say):
             ),
         ),
         failures=(Failure(f"https://c.example/{say()}", Stage.FEED, Reason.EMPTY, say()),),
+        agenda=(Due(date(2027, 1, 1), "s", proof), Due(date(2027, 1, 2), "s", replace(proof, passage=say()))),
         model=ModelCard(say(), say(), say(), say(), (("weights", say()), (say(), "open")), say()),
     )

@@ -16,6 +16,7 @@ def files(*languages):
 def test_every_language_has_its_files_the_markdown_first():
     assert list(files("fr", "en")) == [
         "digest.fr.md", "digest.en.md", "digest.fr.html", "digest.en.html", "digest.fr.atom", "digest.en.atom",
+        "digest.fr.ics", "digest.en.ics",
     ]  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def test_each_file_is_what_its_name_says():
         "digest.de.md": "---",
         "digest.de.html": "<!doctype html>",
         "digest.de.atom": '<?xml version="1.0" encoding="utf-8"?>',
+        "digest.de.ics": "BEGIN:VCALENDAR",
     }
 
 
