@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PRESET ?= embedded
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test test-browser test-slow chaos fuzz audit lint run evaluate clean
+.PHONY: help demo test test-browser test-slow chaos kills fuzz audit lint run evaluate clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -31,9 +31,13 @@ test-browser: $(INSTALLED)
 test-slow: $(INSTALLED)
 	$(BIN)/python -m pytest -m slow
 
-## make chaos  servers, documents, disks and kills that do all they can to harm a night
+## make chaos  a night among faulty servers, hostile documents and forbidden addresses
 chaos: $(INSTALLED)
-	$(BIN)/python -m pytest -m chaos tests/chaos tests/hostile
+	$(BIN)/python -m pytest -m chaos tests/chaos tests/hostile --ignore=tests/chaos/test_killed.py
+
+## make kills  two hundred nights killed with SIGKILL at random moments, and run again
+kills: $(INSTALLED)
+	$(BIN)/python -m pytest -m chaos tests/chaos/test_killed.py
 
 ## make fuzz  feeds, pages, facts and rendering with documents at random (FUZZ_SECONDS=60 each)
 fuzz: $(INSTALLED)
