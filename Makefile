@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PRESET ?= embedded
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test test-browser test-slow chaos kills fuzz audit lint run evaluate clean
+.PHONY: help demo test test-browser test-slow chaos kills fuzz audit lint run evaluate bench clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -64,6 +64,12 @@ run: $(INSTALLED)
 ## make evaluate  the gold set told and counted, held against evaluation/floors.toml (PRESET=embedded)
 evaluate: $(INSTALLED)
 	$(BIN)/python -m pipeline evaluate --preset $(PRESET)
+
+## make bench  Vigie beside llama.cpp and transformers, and how it grows: ratios from one run, some minutes
+bench: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[benchmark]'
+	$(BIN)/python -m pipeline bench --preset embedded
+	$(BIN)/python -m benchmarks
 
 ## make clean  forget the environment; digests and archive stay
 clean:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.commands.bench import bench
 from pipeline.commands.check import check
 from pipeline.commands.demo import demo
 from pipeline.commands.evaluate import evaluate
@@ -32,5 +33,6 @@ app.command(epilog="Example: python -m pipeline send --to anna@example.org --lan
 app.command(epilog="Example: python -m pipeline summarise press-release.txt --language fr --explain")(summarise)
 app.command(epilog="Example: python -m pipeline forget https://example.org/2026/11/an-article")(forget)
 app.command(epilog="Example: python -m pipeline evaluate --preset embedded --limit 12")(evaluate)
+app.command(epilog="Example: python -m pipeline bench --preset embedded")(bench)
 app.add_typer(feeds, name="feeds")
 app.add_typer(model, name="model")

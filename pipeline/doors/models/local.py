@@ -17,6 +17,7 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 from transformers.utils.logging import disable_progress_bar
 
 from pipeline.doors.models.batch import Answer, Batch
+from pipeline.doors.models.halves import can_halve, halve
 from pipeline.doors.models.hardware import best_device, best_dtype, out_of_memory
 from pipeline.doors.models.presets import Preset
 from pipeline.doors.models.reading import CausalReader, EncoderDecoderReader, Model, Reader, common
@@ -44,7 +45,11 @@ def load(folder: Path, preset: Preset, clock: Clock) -> LocalModel:
     device = best_device()
     auto = AutoModelForSeq2SeqLM if preset.architecture == "encoder-decoder" else AutoModelForCausalLM
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    model: Model = auto.from_pretrained(folder, dtype=best_dtype(device), local_files_only=True)
+    numbers = best_dtype(device)
+    halved = device.type == "cpu" and numbers == torch.float32 and auto is AutoModelForCausalLM and can_halve()
+    model: Model = auto.from_pretrained(folder, dtype="auto" if halved else numbers, local_files_only=True)
+    if halved:
+        halve(model)
     if device.type == "cpu":
         # Weights mapped from their file are the first pages a busy machine takes back, and reading them again in
         # the middle of a batch costs more than copying them once.
@@ -75,6 +80,11 @@ class LocalModel:
         listed = ends if isinstance(ends, list) else [ends]
         self._ends = frozenset(end for end in (*listed, tokenizer.eos_token_id) if end is not None)
         self._cost = Cost()
+
+    @property
+    def model(self) -> Model:
+        """The model itself, for those who measure it."""
+        return self._model
 
     @property
     def cost(self) -> Cost:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.doors.models.embedding import SentenceTransformerEncoder, UseEncoder
 from pipeline.doors.models.entailment import NoJudge, SequenceClassifier
-from pipeline.doors.models.local import load
+from pipeline.doors.models.local import LocalModel, load
 from pipeline.doors.models.presets import Preset, Server
 from pipeline.doors.models.remembered import Remembered, Store
 from pipeline.doors.models.weights import find, hub_snapshot
-from pipeline.errors import WeightsError
+from pipeline.errors import ConfigError, WeightsError
 from pipeline.news import ModelCard
 from pipeline.ports import Clock, Embed, Entail, Models
 
@@ -50,6 +50,17 @@ def open_models(
             return open_one(fallback, preset.name)
         except WeightsError as second:
             raise error from second
+
+
+def open_unremembered(preset: Preset, *, folder: Path | None, cache: Path, clock: Clock) -> tuple[Models, LocalModel]:
+    """The models of a preset, loaded now and without a memory of their answers, and the one of them that writes.
+
+    Raises WeightsError when they cannot be had; ConfigError for the model of a server, which is measured over there.
+    """
+    if preset.server is not None:
+        raise ConfigError(preset.name, "its model runs on a server; measure it there, and name a local preset here")
+    model = load(find(preset, folder=folder, cache=cache), preset, clock)
+    return Models(card(preset, None), model, _encoder(preset), _judge(preset)), model
 
 
 def card(preset: Preset, replaces: str | None) -> ModelCard:
