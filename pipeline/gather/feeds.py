@@ -26,6 +26,8 @@ STAND_IN_LENGTH = 120
 # A reference by number; feedparser fails on one that names no character: half of one (D800 to DFFF), or beyond 10FFFF.
 REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 REPLACEMENT = "\ufffd".encode()
+# What feedparser's loose parser stumbles over in torn markup, such as "<link</item>>": found by fuzzing.
+UNFORESEEN = (AttributeError, LookupError, TypeError, ValueError)
 
 
 def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
@@ -47,13 +49,8 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     document = convert_to_utf8(headers, page.body, {})
     if b"<!ENTITY" in document:
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, "declares XML entities")
-    parsed = feedparser.parse(
-        BytesIO(REFERENCE.sub(_character, document)),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
-    if not parsed.entries and not parsed.get("version"):
+    parsed = _parsed(document, page.final_url)
+    if not parsed.get("entries") and not parsed.get("version"):
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, f"no RSS, Atom or RDF ({page.media_type or 'no type'})")
     entries: dict[str, Entry] = {}
     for item in parsed.entries:
@@ -63,6 +60,19 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     if parsed.entries and not entries:
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, f"{len(parsed.entries)} entries, none with a link to read")
     return tuple(entries.values())
+
+
+def _parsed(document: bytes, address: str) -> Any:  # noqa: ANN401 - feedparser has no types
+    """What feedparser makes of a document in UTF-8; nothing where it stumbles over torn markup."""
+    try:
+        return feedparser.parse(
+            BytesIO(REFERENCE.sub(_character, document)),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except UNFORESEEN:
+        return {}
 
 
 def _character(reference: re.Match[bytes]) -> bytes:

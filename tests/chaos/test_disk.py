@@ -1,4 +1,4 @@
-"""A disk that refuses in the middle of a night: a clear error, the old digests as they were; the next run makes good."""
+"""A disk that refuses in the middle of a night: a clear error, the old digests as they were; the next run completes."""
 
 import resource
 from contextlib import contextmanager
