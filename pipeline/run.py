@@ -305,13 +305,14 @@ def sort_out(
         plan.topic,
         models.embed,
         told=doors.archive.told(since, night),
-        reader=Reader(
-            split,
-            partial(plain_values, glossary=plan.glossary),
-            partial(plain_figures, glossary=plan.glossary),
-        ),
+        reader=reader_of(plan.glossary),
         drafted=prompts.DRAFTED,
     )
+
+
+def reader_of(glossary: Glossary) -> Reader:
+    """How `curate` reads a text: the rooms that know how do not know it."""
+    return Reader(split, partial(plain_values, glossary=glossary), partial(plain_figures, glossary=glossary))
 
 
 def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition: Edition) -> tuple[Edition, Vectors]:

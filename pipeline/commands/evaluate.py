@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.commands.clocks import SystemClock
+from pipeline.commands.curating import Stage, measure_stage
 from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption, PresetOption, read
 from pipeline.commands.terminal import PLAIN, exit_codes, say
 from pipeline.errors import ConfigError
@@ -35,6 +36,9 @@ def evaluate(  # noqa: PLR0917 - typer reads the options from the signature
     results: Annotated[Path, typer.Option(help="The folder for what is measured.")] = _RESULTS,
     floors: Annotated[Path, typer.Option(help="What quality may not fall below.")] = _FLOORS,
     page: Annotated[Path, typer.Option(help="The page with the table, between the marks of the preset.")] = _PAGE,
+    stage: Annotated[
+        Stage | None, typer.Option(help="Only this stage of curating, on labelled headlines; prints, keeps nothing.")
+    ] = None,
 ) -> None:
     """Tell the gold set, count what is right and wrong in what is printed, and hold it against the floors."""
     with exit_codes():
@@ -48,6 +52,9 @@ def evaluate(  # noqa: PLR0917 - typer reads the options from the signature
         model: dict[str, Any] = {"fallback": None} | ({"preset": preset} if preset else {})
         settings = load_config(config, {"model": model})
         articles = _gold_set(gold)
+        if stage is not None:
+            measure_stage(stage, settings, articles)
+            return
         least, written = parse_floors(read(floors).decode(), str(floors)), read(page).decode()
         found = _measured(settings, articles[:limit], SystemClock())
         name, text = found.about.preset, table(found)
