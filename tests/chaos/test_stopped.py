@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from datetime import date
-from threading import Timer
+from threading import Thread
 
 import pytest
 from faulty_server import HANG, FaultyServer
@@ -31,18 +31,20 @@ def test_a_night_of_hanging_transfers_ends_soon_after_sigterm(tmp_path):
         asked = []
 
         def terminate():
+            while min(server.connections[address] for address in ADDRESSES) < 3:  # robots.txt, tdmrep.json, the feed
+                time.sleep(0.1)
             asked.append(time.monotonic())
             os.kill(os.getpid(), signal.SIGTERM)
 
-        timer = Timer(4, terminate)
-        timer.start()
+        watcher = Thread(target=terminate)
+        watcher.start()
         house.run(house.settings(feeds, PATIENCE), NIGHT)
         seconds = time.monotonic() - asked[0]
-        timer.join()
+        watcher.join()
         assert seconds < SECONDS
         assert all('state: "partial"' in digest for digest in house.digests(NIGHT).values())
         stopped = {failure.subject for failure in house.report(NIGHT).failures if failure.reason == "stopped"}
-        assert stopped == {server.url(address, "/feed") for address in ADDRESSES}
+        assert stopped >= {server.url(address, "/feed") for address in ADDRESSES}
         house.run(house.settings(opml(sound), PATIENCE), NIGHT)
         assert not any("partial" in digest for digest in house.digests(NIGHT).values())
         assert house.report(NIGHT).stories
