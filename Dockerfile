@@ -14,8 +14,10 @@ RUN useradd --system --uid 10001 --home-dir /nonexistent vigie \
 COPY --from=builder /venv /venv
 COPY configs /vigie/configs
 WORKDIR /vigie
-ENV PATH=/venv/bin:$PATH XDG_CACHE_HOME=/models PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/venv/bin:$PATH XDG_CACHE_HOME=/models HF_HOME=/models/hub PYTHONDONTWRITEBYTECODE=1
 USER vigie
 VOLUME ["/data", "/models"]
+# A night that left its report within the last 26 hours is a healthy one.
+HEALTHCHECK --interval=1h --timeout=30s CMD find /data/outputs -name report.json -mmin -1560 | grep -q .
 ENTRYPOINT ["python", "-m", "pipeline"]
 CMD ["run", "--output", "/data/outputs", "--archive", "/data/vigie.sqlite"]

@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PRESET ?= embedded
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test test-browser test-slow chaos kills fuzz audit lint run evaluate bench clean
+.PHONY: help demo test test-browser test-deploy test-slow chaos kills fuzz audit lint run evaluate bench clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -22,10 +22,22 @@ demo: $(INSTALLED)
 test: lint
 	$(BIN)/python -m pytest
 
-## make test-browser  citations opened in a real Chromium; skipped where there is none
-test-browser: $(INSTALLED)
+## make test-browser  pages, search and citations in a real Chromium, with axe-core; markdownlint over the digests
+test-browser: $(INSTALLED) $(VENV)/browser/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
 	$(BIN)/python -m pytest -m browser
+
+# Debian's Chromium where root may install it; elsewhere the tests that lack something say what, and are skipped.
+$(VENV)/browser/.installed: Makefile
+	@mkdir -p $(@D)
+	-test -n "$$(command -v chromium)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	-npm install --silent --no-save --prefix $(@D) axe-core@4.10.3 markdownlint-cli2@0.18.1
+	@touch $@
+
+## make test-deploy  the systemd units verified, the container file and the crontab read
+test-deploy: $(INSTALLED)
+	-test -n "$$(command -v systemd-analyze)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends systemd; }
+	$(BIN)/python -m pytest -m deploy
 
 ## make test-slow  the served preset against real model servers; what it needs beyond the environment, it skips without
 test-slow: $(INSTALLED)
