@@ -15,24 +15,21 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.kept import keep
 from benchmarks.tellers import gold_articles
-from pipeline.check.values import plain_values
 from pipeline.commands.assembly import read_plan
 from pipeline.config import load_config
-from pipeline.curate.reading import Reader
 from pipeline.curate.selection import select
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.meter import metered
 from pipeline.doors.models.embedding import UseEncoder
 from pipeline.measure.gold import as_story
 from pipeline.news import Article
+from pipeline.run import reader_of
 from pipeline.write import prompts
-from pipeline.write.sentences import split
 
 COUNTS = (50, 200, 500, 1000, 2000)
 PICTURE = Path("docs/growth.svg")
@@ -88,7 +85,7 @@ def measured(count: int, embed: UseEncoder) -> tuple[float, int]:
             plan.topic,
             embed,
             told=archive.told(night, night),
-            reader=Reader(split, partial(plain_values, glossary=plan.glossary)),
+            reader=reader_of(plan.glossary),
             drafted=prompts.DRAFTED,
         )
     return usage.seconds, usage.peak
