@@ -26,7 +26,7 @@ STAND_IN_LENGTH = 120
 # A reference by number; feedparser fails on one that names no character: half of one (D800 to DFFF), or beyond 10FFFF.
 REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 REPLACEMENT = "\ufffd".encode()
-# What feedparser's loose parser stumbles over in torn markup, such as "<link</item>>": found by fuzzing.
+# What feedparser's loose parser stumbles over in torn markup, such as "<link</item>>", and in names of encodings.
 UNFORESEEN = (AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -46,7 +46,7 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, "no content")
     media_type = page.media_type or "application/xml"
     headers = {"content-type": f"{media_type}; charset={page.charset}" if page.charset else media_type}
-    document = convert_to_utf8(headers, page.body, {})
+    document = _utf8(headers, page.body)
     if b"<!ENTITY" in document:
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, "declares XML entities")
     parsed = _parsed(document, page.final_url)
@@ -60,6 +60,15 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     if parsed.entries and not entries:
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, f"{len(parsed.entries)} entries, none with a link to read")
     return tuple(entries.values())
+
+
+def _utf8(headers: dict[str, str], body: bytes) -> bytes:
+    """The document in UTF-8; as it is where feedparser stumbles over the name of its encoding."""
+    try:
+        converted: bytes = convert_to_utf8(headers, body, {})
+    except UNFORESEEN:
+        return body
+    return converted
 
 
 def _parsed(document: bytes, address: str) -> Any:  # noqa: ANN401 - feedparser has no types

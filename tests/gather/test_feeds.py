@@ -32,6 +32,12 @@ def item(title="A title", link="https://example.org/a", more=""):
     return f"<item><title>{title}</title><link>{link}</link>{more}</item>"
 
 
+def test_a_name_of_an_encoding_that_is_none_is_no_obstacle():
+    body = (Path(__file__).parents[1] / "data" / "hostile" / "nul-encoding.xml").read_bytes()
+    [entry] = parse_feed(fetched(body), feed())
+    assert entry.title == "A title"
+
+
 def test_rss_gives_what_can_be_read_and_shown_each_address_once():
     entries = parse_feed(fetched((DATA / "ministry.rss").read_bytes()), feed())
     assert entries == (
