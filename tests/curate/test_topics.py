@@ -8,6 +8,7 @@ from newsroom import BEES, TOPIC
 from pipeline.curate.topics import parse_topic
 from pipeline.errors import ConfigError
 
+TOPICS = Path(__file__).parents[2] / "configs" / "topics"
 SHIPPED = sorted((Path(__file__).parents[2] / "configs" / "topics").glob("*.toml"))
 
 
@@ -141,3 +142,16 @@ def test_common_words_are_not_taken_for_acronyms(language, text):
     path = next(path for path in SHIPPED if path.stem == "ai-policy")
     topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
     assert topic.subject.terms.found(text, language) == ()
+
+
+@pytest.mark.parametrize("path", sorted(TOPICS.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_topic_is_complete_and_speaks_french_and_english(path):
+    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    assert all({"fr", "en"} <= set(titles) for titles in topic.section_titles().values())
+    assert topic.subject.terms.found(topic.prototypes.on[0], "en")
+
+
+def test_a_second_topic_needs_no_code():
+    topic = parse_topic((TOPICS / "data-protection.toml").read_text(encoding="utf-8"), "data protection")
+    assert topic.subject.terms.found("La CNIL sanctionne une fuite de données personnelles", "fr")
+    assert not topic.subject.terms.found("Parliament adopts a law on artificial intelligence", "en")
