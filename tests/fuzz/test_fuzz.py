@@ -30,7 +30,7 @@ from pipeline.gather.urls import CONTROL
 from pipeline.news import Article, Entry, Failure, Feed, Page
 from pipeline.publish.files import digest_files
 
-pytestmark = pytest.mark.fuzz
+pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore:Generating overly large repr")]
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
