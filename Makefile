@@ -22,7 +22,7 @@ demo: $(INSTALLED)
 test: lint
 	$(BIN)/python -m pytest
 
-## make test-browser  pages, search and citations in a real Chromium, with axe-core; markdownlint over the digests
+## make test-browser  pages, search and citations in a real Chromium, with axe-core
 test-browser: $(INSTALLED) $(VENV)/browser/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
 	$(BIN)/python -m pytest -m browser
@@ -31,7 +31,7 @@ test-browser: $(INSTALLED) $(VENV)/browser/.installed
 $(VENV)/browser/.installed: Makefile
 	@mkdir -p $(@D)
 	-test -n "$$(command -v chromium)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
-	-npm install --silent --no-save --prefix $(@D) axe-core@4.10.3 markdownlint-cli2@0.18.1
+	-npm install --silent --no-save --prefix $(@D) axe-core@4.10.3
 	@touch $@
 
 ## make test-deploy  the systemd units verified, the container file and the crontab read
