@@ -65,7 +65,7 @@ def make_web(**changes):
         "allow_hosts": ["127.0.0.1"],
         "connect_timeout": 2,
         "idle_timeout": 0.3,
-        "total_timeout": 1,
+        "total_timeout": 5,
         "max_bytes": 100_000,
         "delay": 0,
         "backoff": 0.01,
