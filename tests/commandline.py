@@ -28,7 +28,7 @@ def vigie(*arguments, options=(), folder=ROOT, **environment):
         encoding="utf-8",
         errors="replace",
         check=False,
-        timeout=60,
+        timeout=300,  # a command that hangs, not a slow machine
         cwd=ROOT,
         env=os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hub"), "COLUMNS": "200"} | environment,
     )

@@ -235,7 +235,7 @@ def test_sigterm_ends_the_night_with_what_is_ready_and_an_exit_code_of_its_own(c
             silent.settimeout(60)
             with silent.accept()[0]:
                 night.send_signal(signal.SIGTERM)
-                _, said = night.communicate(timeout=60)
+                _, said = night.communicate(timeout=300)
     assert night.returncode == 4, said
     assert "stopped before the end: run the night again" in said
     for language in ("fr", "en"):
