@@ -6,42 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from pipeline.checkup.findings import Finding, fine, problem, warning
+from pipeline.publish.report import Lenient
 
 AREA = "last nights"
 # The share of feeds that may fail before someone should look: a publisher or two always are down.
 _FAILED_FEEDS = 0.2
 
 
-class _Lenient(BaseModel):
-    """A part of a report: other versions of Vigie wrote more or less around it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _Model(_Lenient):
+class _Model(Lenient):
     name: str
 
 
-class _Run(_Lenient):
+class _Run(Lenient):
     date: date
     model: _Model | None = None
-    seconds: dict[str, float] = {}
+    seconds: dict[str, float] = Field(default_factory=dict)
     model_seconds: float = 0
     stopped: bool = False
 
 
-class _Feed(_Lenient):
+class _Feed(Lenient):
     outcome: str
 
 
-class _Article(_Lenient):
+class _Article(Lenient):
     outcome: str
 
 
-class _Report(_Lenient):
+class _Report(Lenient):
     run: _Run
     feeds: list[_Feed]
     articles: list[_Article]

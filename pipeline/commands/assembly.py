@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.config import Config
+    from pipeline.doors.models.presets import Preset
     from pipeline.doors.models.remembered import Store
     from pipeline.doors.web import SiteFiles, Web
     from pipeline.doors.workers import Workers
@@ -115,22 +116,40 @@ def rescue(path: Path, warn: Callable[[str], None]) -> None:
         warn(saved)
 
 
-def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:
-    """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
+def chosen_preset(settings: Config, name: str | None = None) -> Preset:
+    """The preset of that name, of the settings when none is given.
+
+    Raises ConfigError when there is none.
+    """
     from pipeline.doors.models.presets import choose, load_presets
 
-    model = settings.model
-    presets = load_presets(model.presets)
-    preset = choose(presets, model.preset, model.presets)
-    fallback = choose(presets, model.fallback, model.presets) if model.fallback else None
+    presets = settings.model.presets
+    return choose(load_presets(presets), name or settings.model.preset, presets)
+
+
+def weights_cache(settings: Config) -> Path:
+    """The folder of converted weights."""
+    from pipeline.doors.models.weights import default_cache
+
+    return settings.model.cache or default_cache()
+
+
+def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:
+    """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
+    preset = chosen_preset(settings)
+    fallback = chosen_preset(settings, settings.model.fallback) if settings.model.fallback else None
 
     def opened() -> Models:
         from pipeline.doors.models.opening import open_models
-        from pipeline.doors.models.weights import default_cache
 
-        cache = model.cache or default_cache()
         return open_models(
-            preset, fallback, folder=model.folder, cache=cache, store=store, clock=clock, stopping=stopping
+            preset,
+            fallback,
+            folder=settings.model.folder,
+            cache=weights_cache(settings),
+            store=store,
+            clock=clock,
+            stopping=stopping,
         )
 
     return opened

@@ -65,18 +65,17 @@ def _measured(settings: Config, clock: Clock, watts: float) -> Speed:
     """Walk the night stage by stage; then let the model read alone, and write alone."""
     from importlib.metadata import version
 
-    from pipeline.commands.assembly import open_doors, read_plan
+    from pipeline.commands.assembly import chosen_preset, open_doors, read_plan, weights_cache
     from pipeline.commands.stages import Stages
     from pipeline.doors.meter import metered
     from pipeline.doors.models.opening import open_unremembered
-    from pipeline.doors.models.presets import choose, load_presets
-    from pipeline.doors.models.weights import default_cache, find
+    from pipeline.doors.models.weights import find
     from pipeline.measure.speed import Speed
     from pipeline.run import read_pages, sort_out, visit_feeds
     from pipeline.write.summaries import summarise
 
     digest, model, plan, stages = settings.digest, settings.model, read_plan(settings), Stages()
-    preset, cache = choose(load_presets(model.presets), model.preset, model.presets), model.cache or default_cache()
+    preset, cache = chosen_preset(settings), weights_cache(settings)
     if preset.server is None:
         find(preset, folder=model.folder, cache=cache)  # a first conversion is no part of getting ready
     with ExitStack() as stack:

@@ -79,19 +79,16 @@ def model_findings(settings: Config, clock: Clock) -> list[Finding]:
     """The chosen preset: are its weights here and whole, do they fit, and do they write ten tokens."""
     from pipeline.checkup.findings import fine, problem
     from pipeline.checkup.machine import GB, memory_finding
-    from pipeline.commands.assembly import choose_models
+    from pipeline.commands.assembly import choose_models, chosen_preset, weights_cache
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.models.hardware import best_device, free_bytes
-    from pipeline.doors.models.presets import choose, load_presets
     from pipeline.doors.models.shelf import shelved, verify
-    from pipeline.doors.models.weights import default_cache
     from pipeline.ports import Message, Prompt
 
-    chosen = settings.model
     findings = []
     try:
-        preset = choose(load_presets(chosen.presets), chosen.preset, chosen.presets)
-        found = shelved(preset, folder=chosen.folder, cache=chosen.cache or default_cache())
+        preset = chosen_preset(settings)
+        found = shelved(preset, folder=settings.model.folder, cache=weights_cache(settings))
         findings = [
             fine("model", each.place, f"{each.size / GB:.1f} GB, {verify(preset, each)}") for each in found
         ] or [fine("model", preset.name, "on a server" if preset.server else "not here yet")]

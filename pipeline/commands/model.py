@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.checkup.machine import GB
+from pipeline.commands.assembly import chosen_preset, weights_cache
 from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.commands.terminal import exit_codes, say, show_table
 from pipeline.errors import WeightsError
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 model = typer.Typer(no_args_is_help=True, help="Models: which there are, which are here; fetch, verify, remove them.")
 
 Name = Annotated[str | None, typer.Argument(metavar="[PRESET]", help="Default: the one of the settings.")]
-_GB = 10**9
 
 
 @model.command("list", epilog="Example: python -m pipeline model list")
@@ -30,11 +31,11 @@ def show(config: ConfigOption = DEFAULT_CONFIG) -> None:
         from pipeline.doors.models.shelf import shelved
 
         settings = load_config(config)
-        cache = _cache(settings)
+        cache = weights_cache(settings)
         rows = []
         for name, preset in load_presets(settings.model.presets).items():
             found = shelved(preset, folder=settings.model.folder, cache=cache)
-            here = ", ".join(f"{each.place} {each.size / _GB:.1f} GB" for each in found)
+            here = ", ".join(f"{each.place} {each.size / GB:.1f} GB" for each in found)
             place = here or ("on a server" if preset.server else "not here")
             mark = " (chosen)" if name == settings.model.preset else ""
             rows.append(
@@ -60,7 +61,7 @@ def fetch(name: Name = None, config: ConfigOption = DEFAULT_CONFIG) -> None:
         if preset.server is not None:
             raise WeightsError(preset.name, "runs on a server: there is nothing to fetch")
         say(f"{preset.name}: {preset.hub_id} at revision {preset.revision}")
-        typer.echo(find(preset, folder=settings.model.folder, cache=_cache(settings)))
+        typer.echo(find(preset, folder=settings.model.folder, cache=weights_cache(settings)))
 
 
 @model.command(epilog="Example: python -m pipeline model verify embedded")
@@ -70,12 +71,12 @@ def verify(name: Name = None, config: ConfigOption = DEFAULT_CONFIG) -> None:
         from pipeline.doors.models import shelf
 
         settings, preset = _chosen(config, name)
-        found = shelf.shelved(preset, folder=settings.model.folder, cache=_cache(settings))
+        found = shelf.shelved(preset, folder=settings.model.folder, cache=weights_cache(settings))
         if not found:
             raise WeightsError(preset.name, f"no weights are here; run `model fetch {preset.name}`")
         for each in found:
             typer.echo(
-                f"{preset.name}: {each.place}, {each.size / _GB:.1f} GB at {each.path}: {shelf.verify(preset, each)}"
+                f"{preset.name}: {each.place}, {each.size / GB:.1f} GB at {each.path}: {shelf.verify(preset, each)}"
             )
 
 
@@ -89,25 +90,17 @@ def remove(
         from pipeline.doors.models import shelf
 
         settings, preset = _chosen(config, name)
-        freed = shelf.remove(preset, cache=_cache(settings))
+        freed = shelf.remove(preset, cache=weights_cache(settings))
         if not freed:
             raise WeightsError(preset.name, "nothing of it is cached; wheels go with pip uninstall")
-        say(f"{preset.name}: {freed / _GB:.1f} GB freed")
+        say(f"{preset.name}: {freed / GB:.1f} GB freed")
 
 
 def _chosen(config: Path, name: str | None) -> tuple[Config, Preset]:
     from pipeline.config import load_config
-    from pipeline.doors.models.presets import choose, load_presets
 
     settings = load_config(config)
-    presets = settings.model.presets
-    return settings, choose(load_presets(presets), name or settings.model.preset, presets)
-
-
-def _cache(settings: Config) -> Path:
-    from pipeline.doors.models.weights import default_cache
-
-    return settings.model.cache or default_cache()
+    return settings, chosen_preset(settings, name)
 
 
 def _open(openness: Openness) -> str:

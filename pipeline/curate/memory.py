@@ -88,16 +88,16 @@ class _Scale:
 
     def near(self, group: Group, told: Sequence[Told]) -> tuple[tuple[float, Told], ...]:
         """The stories that a group may continue with their nearness, the nearest first, of equals the latest told."""
-        measured = [(self._nearness(group, story), story) for story in told]
+        here = centre(self.vectors[article.id] for article in group.articles)
+        pages = {article.canonical_url for article in group.articles}
+        measured = [(self._nearness(group, here, pages, story), story) for story in told]
         measured.sort(key=lambda pair: (-pair[0], -pair[1].last.night.toordinal(), pair[1].last.story_id))
         return tuple(pair for pair in measured if pair[0] >= self.thresholds.follow_up)
 
-    def _nearness(self, group: Group, story: Told) -> float:
+    def _nearness(self, group: Group, here: Vectors, pages: set[str], story: Told) -> float:
         """1 where a page is shared, else the likeness to the nearest night that told it, and what adds to it."""
-        pages = {article.canonical_url for article in group.articles}
         if not pages.isdisjoint(article.canonical_url for article in story.articles):
             return 1.0
-        here = centre(self.vectors[article.id] for article in group.articles)
         rows = [vector for vector in story.vectors if len(vector) == len(here)]  # an encoder that was replaced: no help
         if not rows:
             return 0.0

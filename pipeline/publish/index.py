@@ -18,40 +18,35 @@ from importlib import resources
 from itertools import groupby
 
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from pipeline.publish.catalogue import Catalogue, load_catalogue
 from pipeline.publish.harmless import visible
 from pipeline.publish.markup import template
+from pipeline.publish.report import Lenient
 
 _LEADING = 3  # headlines shown per night
 # Nights whose sentences are searched; of older ones, headlines are. 100 nights of 20 stories make about 1 MB.
 _SEARCHED_WHOLE = 100
 
 
-class _Lenient(BaseModel):
-    """A part of a report: other versions of Vigie wrote more or less around it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _Sentence(_Lenient):
+class _Sentence(Lenient):
     text: str
 
 
-class _Summary(_Lenient):
+class _Summary(Lenient):
     story: str
     language: str
     headline: str
     sentences: list[_Sentence]
 
 
-class _Run(_Lenient):
+class _Run(Lenient):
     date: date
     languages: list[str]
 
 
-class _Report(_Lenient):
+class _Report(Lenient):
     run: _Run
     summaries: list[_Summary]
 

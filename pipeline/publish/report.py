@@ -85,6 +85,12 @@ def _encodable(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_encodable)]
 
 
+class Lenient(BaseModel):
+    """A part of a report as a reader of old nights wants it: other versions of Vigie wrote more or less around it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pipeline.check.dates import Date, dates
 from pipeline.check.words import tidy
 from pipeline.news import Article, Citation, Due, Story
-from pipeline.write.sentences import cited_context, source_sentences
+from pipeline.write.sentences import cite, source_sentences
 
 _HORIZON = timedelta(days=3 * 366)  # laws apply two or three years after they are passed; what is later is a vision
 _SENTENCES = 80  # of an article, from the top
@@ -41,19 +41,7 @@ def _days(article: Article, night: date) -> Iterator[tuple[date, Citation]]:
     for sentence in source_sentences(article, _SENTENCES):
         for found, _, _ in dates(tidy(sentence.text), article.language):
             if (day := resolved(found, published)) is not None:
-                before, after = cited_context(sentence)
-                yield (
-                    day,
-                    Citation(
-                        article_id=article.id,
-                        url=article.canonical_url,
-                        publisher=article.publisher,
-                        language=article.language,
-                        passage=sentence.text,
-                        before=before,
-                        after=after,
-                    ),
-                )
+                yield day, cite(sentence)
 
 
 def resolved(found: Date, published: date) -> date | None:

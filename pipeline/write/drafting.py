@@ -29,7 +29,7 @@ from pipeline.write.address import commands
 from pipeline.write.sentences import (
     SourceSentence,
     answer_sentences,
-    cited_context,
+    cite,
     leans,
     news_of,
     one_line,
@@ -41,7 +41,7 @@ _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and read
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _SAME_PASSAGE = 0.65  # and above which two that tell the same passage do
-_ENOUGH = 2  # a story with fewer sentences is mended in a second batch
+ENOUGH = 2  # a story with fewer sentences is mended in a second batch, and tries further ones in every language
 _MOST = 15  # sentences of a draft: a small model says only some of them faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
 _TOP = 30  # source sentences among which brief ones are looked for: further down is background
@@ -158,9 +158,7 @@ def _drafted(
         kept = _choose(_news_first([drafted, brief], material))
         chosen.append(kept)
         failed.append(refused)
-        short = len(kept) < min(_ENOUGH, count) or (
-            material.news and not any(_is_news(each, material) for each in kept)
-        )
+        short = len(kept) < min(ENOUGH, count) or (material.news and not any(_is_news(each, material) for each in kept))
         mends.append(_mending_prompts(material, refused) if short else [])
     mended = iter(models.generate.generate([prompt for prompts_of_one in mends for _, prompt in prompts_of_one]))
     for index, (material, prompts_of_one) in enumerate(zip(materials, mends, strict=True)):
@@ -381,18 +379,4 @@ def _draft(material: _Material, proven: Sequence[_Proven], refused: Sequence[_Re
 
 
 def _citations(passages: Sequence[int], material: _Material) -> tuple[Citation, ...]:
-    return tuple(_citation(material.passages[index]) for index in passages)
-
-
-def _citation(passage: SourceSentence) -> Citation:
-    article = passage.article
-    before, after = cited_context(passage)
-    return Citation(
-        article_id=article.id,
-        url=article.canonical_url,
-        publisher=article.publisher,
-        language=article.language,
-        passage=passage.text,
-        before=before,
-        after=after,
-    )
+    return tuple(cite(material.passages[index]) for index in passages)

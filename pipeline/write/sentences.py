@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from pipeline.news import Article
+from pipeline.news import Article, Citation
 from pipeline.write.address import addresses, commands
 
 # Abbreviations after which sentencex 1.0 ends a sentence all the same, seen in French and German news.
@@ -100,6 +100,21 @@ def cited_context(sentence: SourceSentence) -> tuple[str, str]:
     """The words before and after a sentence that its article has more than once; else none: they need not be found."""
     repeated = sum(paragraph.count(sentence.text) for paragraph in sentence.article.paragraphs) > 1
     return (sentence.before, sentence.after) if repeated else ("", "")
+
+
+def cite(sentence: SourceSentence) -> Citation:
+    """The citation of a sentence, which opens its article there."""
+    article = sentence.article
+    before, after = cited_context(sentence)
+    return Citation(
+        article_id=article.id,
+        url=article.canonical_url,
+        publisher=article.publisher,
+        language=article.language,
+        passage=sentence.text,
+        before=before,
+        after=after,
+    )
 
 
 def answer_sentences(answer: str, language: str, *, finished: bool) -> tuple[str, ...]:

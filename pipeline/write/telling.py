@@ -13,7 +13,7 @@ from pipeline.check.names import Glossary
 from pipeline.news import Article, Failure, Label, Reason, Sentence, Stage, Summary
 from pipeline.ports import Models
 from pipeline.write.address import commands
-from pipeline.write.drafting import Draft
+from pipeline.write.drafting import ENOUGH, Draft
 from pipeline.write.sentences import leans
 from pipeline.write.translating import Cell, translate
 from pipeline.write.typography import set_type
@@ -21,7 +21,6 @@ from pipeline.write.typography import set_type
 Said = Mapping[Cell, str | None]  # what was asked for; None for what could not be said truly
 
 _SPARE = 2  # sentences beyond those to be told that are tried at once: some cannot be said in every language
-_ENOUGH = 2  # a story of which fewer are told tries its next ones
 _ROUNDS = 3  # times that a story tries further sentences: what comes later in an article is detail
 # Answers asked for of its first sentences where nothing of a story could be said with the greedy ones: they cost four
 # times as much, and save few. Two further windows of five sentences cost less than four answers for each of the first.
@@ -45,11 +44,11 @@ def tell(
     said: dict[Cell, str | None] = {}
     at_once = count + _SPARE
     for tried in range(at_once, (_ROUNDS + 1) * at_once, at_once):
-        short = [draft for draft in drafts if len(_told(draft, languages, said)) < min(_ENOUGH, count)]
+        short = [draft for draft in drafts if len(_told(draft, languages, said)) < min(ENOUGH, count)]
         missing = [cell for draft in short for cell in _texts(draft, languages, tried) if cell not in said]
         said |= zip(missing, translate(missing, models, glossary), strict=True)
     untold = [draft for draft in drafts if not _told(draft, languages, said)]
-    missing = [cell for draft in untold for cell in _texts(draft, languages, _ENOUGH) if said.get(cell) is None]
+    missing = [cell for draft in untold for cell in _texts(draft, languages, ENOUGH) if said.get(cell) is None]
     said |= zip(missing, translate(missing, models, glossary, candidates=_AGAIN), strict=True)
     return [_summaries(draft, languages, said, count) for draft in drafts]
 

@@ -72,8 +72,11 @@ def translate(cells: Sequence[Cell], models: Models, glossary: Glossary, *, cand
             if cell is not None and (path := route(cell.language, cell.target))
         }
         answers = models.generate.generate([ask(leg, candidates) for leg in legs.values()])
-        texts = _trusted(list(legs.values()), answers, models, glossary)
-        for (index, leg), text in zip(legs.items(), texts, strict=True):
+        distinct = dict(zip(legs.values(), answers, strict=True))  # the way to the pivot is one for all targets
+        trusted = _trusted(list(distinct), list(distinct.values()), models, glossary)
+        texts = dict(zip(distinct, trusted, strict=True))
+        for index, leg in legs.items():
+            text = texts[leg]
             now[index] = Cell(text, leg.target, cells[index].target) if text else None
     return [cell.text if cell else None for cell in now]
 
