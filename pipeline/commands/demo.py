@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -27,9 +28,11 @@ def demo(
         from pipeline.doors.sample_server import SampleServer, morning
 
         folder: Path | None = None
+        port = 0
         with TemporaryDirectory(prefix="vigie-demo-") as scratch:
             for night in _NIGHTS:
-                with SampleServer(night) as server:
+                with SampleServer(night, port) as server:
+                    port = urlsplit(server.url).port or 0  # a site keeps its address: its pages can be read again
                     opml = Path(scratch, "feeds.opml")
                     opml.write_bytes(server.opml())
                     overrides: dict[str, dict[str, Any]] = {
