@@ -35,18 +35,19 @@ def proves_date(known: Iterable[Date], claimed: Date, context: Iterable[Date]) -
 
     The parts that both give must agree, and at least one must be given by both.
     """
-    others = tuple(context)
+    lacking = set()  # what known dates leave open: of few kinds, however many dates there are
     for one in known:
         pairs = ((one.year, claimed.year), (one.month, claimed.month), (one.day, claimed.day))
         if any(a is not None and b is not None and a != b for a, b in pairs):
             continue
-        if not any(a is not None and a == b for a, b in pairs):
-            continue
-        year, month, day = (b if a is None else None for a, b in pairs)
-        missing = Date(year, month, day)
-        if missing == Date() or any(_contains(other, missing) and _agrees(other, claimed) for other in others):
-            return True
-    return False
+        if any(a is not None and a == b for a, b in pairs):
+            year, month, day = (b if a is None else None for a, b in pairs)
+            lacking.add(Date(year, month, day))
+    if Date() in lacking:
+        return True
+    return bool(lacking) and any(
+        _contains(other, part) and _agrees(other, claimed) for other in context for part in lacking
+    )
 
 
 def proves_weekday(known: Iterable[Weekday], dates: Iterable[Date], claimed: Weekday) -> bool:

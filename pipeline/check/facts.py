@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.check.dates import Date, Weekday, dates, weekdays
+from pipeline.check.kinds import Kind, kinds
 from pipeline.check.modality import Marker, Mode, markers
 from pipeline.check.names import Glossary, Name, names
 from pipeline.check.numbers import Number, numbers
@@ -32,6 +33,7 @@ class Facts:
     names: tuple[Name, ...]
     quotations: tuple[str, ...]
     markers: tuple[Marker, ...]
+    kinds: tuple[Kind, ...]
     capitals: frozenset[str]  # those of its words that have a capital, first words of sentences too
     anchors: frozenset[object]  # numbers and days, by which other sentences that tell the same are found
 
@@ -49,6 +51,8 @@ def facts(text: str, language: str, glossary: Glossary) -> Facts:
     found_numbers = numbers(timeless, language)
     nameable = mask(timeless, [(start, end) for each, start, end in found_numbers if each.firm])
     found_names = names(nameable, language, glossary)
+    found_markers = markers(timeless, language)
+    negated = any(marker.firm and marker.mode is Mode.NEGATED for marker in found_markers)
     return Facts(
         language=language,
         words=folded_words(plain),
@@ -57,7 +61,8 @@ def facts(text: str, language: str, glossary: Glossary) -> Facts:
         weekdays=tuple(each for each, _, _ in found_weekdays),
         names=found_names,
         quotations=quotations(plain),
-        markers=markers(timeless, language),
+        markers=found_markers,
+        kinds=kinds(plain, language, negated=negated),
         capitals=frozenset(word for piece in _CAPITAL.findall(plain) for word in folded_words(piece)),
         anchors=frozenset(
             (

@@ -96,6 +96,20 @@ def alternation(forms: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(form) for form in ordered) + ")" if ordered else r"(?!)"
 
 
+def globs(forms: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for phrases in which "*" stands for any ending or beginning of a word; the longest phrase wins."""
+    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
+    if not ordered:
+        return re.compile(r"(?!)")
+    parts = [
+        re.escape(form).replace(r"\*", r"\w*") + ("" if form.endswith(("'", " ", "-")) else r"(?!\w)")
+        for form in ordered
+    ]
+    return re.compile(
+        rf"(?<![\w])(?:{'|'.join(parts)})|(?<=\w)n't(?!\w)" if "n't" in ordered else rf"(?<!\w)(?:{'|'.join(parts)})"
+    )
+
+
 def _data(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:
         return {}

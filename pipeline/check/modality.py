@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import simplemma
 
-from pipeline.check.lexicon import alternation, lexicon
+from pipeline.check.lexicon import alternation, globs, lexicon
 from pipeline.check.words import fold
 
 _RESTRICTION_REACH = 30  # characters between "ne" and its "que": a verb and an adverb
@@ -67,34 +67,20 @@ def _grammar(language: str) -> _Grammar:
         markers=tuple(
             (
                 mode,
-                _globs(words.forms(*path, "firm")),
-                _globs(words.forms(*path, "soft")),
-                _globs(words.forms(*path, "neutral")),
+                globs(words.forms(*path, "firm")),
+                globs(words.forms(*path, "soft")),
+                globs(words.forms(*path, "neutral")),
             )
             for mode, path in tables
         ),
-        particle=_globs(particles) if particles else None,
-        completed=_globs(words.forms("negation", "completed_by")),
-        restricted=_globs(words.forms("negation", "restricted_by")),
-        alone=_globs(words.forms("negation", "alone_before")),
-        negators=_globs(words.forms("negation", "firm")),
-        conditional=_globs(conditional) if (conditional := words.forms("hedge", "expected", "conditional")) else None,
-        subordinate=_globs(words.forms("hedge", "expected", "subordinate")),
+        particle=globs(particles) if particles else None,
+        completed=globs(words.forms("negation", "completed_by")),
+        restricted=globs(words.forms("negation", "restricted_by")),
+        alone=globs(words.forms("negation", "alone_before")),
+        negators=globs(words.forms("negation", "firm")),
+        conditional=globs(conditional) if (conditional := words.forms("hedge", "expected", "conditional")) else None,
+        subordinate=globs(words.forms("hedge", "expected", "subordinate")),
         boundary=re.compile(rf"[,;:.!?()»]|\b{alternation(words.forms('clause', 'joiners'))}\b"),
-    )
-
-
-def _globs(forms: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for phrases in which "*" stands for any ending or beginning of a word; the longest phrase wins."""
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    if not ordered:
-        return re.compile(r"(?!)")
-    parts = [
-        re.escape(form).replace(r"\*", r"\w*") + ("" if form.endswith(("'", " ", "-")) else r"(?!\w)")
-        for form in ordered
-    ]
-    return re.compile(
-        rf"(?<![\w])(?:{'|'.join(parts)})|(?<=\w)n't(?!\w)" if "n't" in ordered else rf"(?<!\w)(?:{'|'.join(parts)})"
     )
 
 

@@ -394,6 +394,27 @@ def akin(one: str, other: str) -> bool:
     return len(bones) > 2 and bones == consonants(other)
 
 
+class Kin:
+    """Some words, from which those akin to one are found without comparing it with all: they share a trait with it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the folded words."""
+        self._by_trait: dict[str, set[str]] = defaultdict(set)
+        for word in words:
+            for trait in _traits(word):
+                self._by_trait[trait].add(word)
+
+    def of(self, word: str) -> set[str]:
+        """Those of the words that are akin to this one."""
+        near = {other for trait in _traits(word) for other in self._by_trait.get(trait, ())}
+        return {other for other in near if akin(word, other)}
+
+
+def _traits(word: str) -> tuple[str, str, str]:
+    """What two words have at least one of in common when they are akin: letters, beginning, or consonants."""
+    return "".join(sorted(word)), word[:3], consonants(word)
+
+
 @lru_cache(maxsize=16384)
 def consonants(word: str) -> str:
     """The consonants of a word, those that transliterations confuse made one."""

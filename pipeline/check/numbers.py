@@ -268,6 +268,8 @@ def _continues(run: list[_Atom], atom: _Atom, text: str, grammar: _Grammar) -> b
     gap = text[last.end : atom.start]
     if atom.kind == "digits" or not gap or len(gap) > 6:
         return False
+    if run[0].kind == "digits" and last.kind == "scale" and gap.strip(" -"):
+        return False  # "200 billion and four gigafactories": who writes digits does not go on in words
     if atom.kind == "scale" or (atom.kind == "approximate" and last.kind in ("approximate", "word", "digits", "soft")):
         return bool(grammar.composed.fullmatch(gap)) and last.kind not in ("ordinal", "fraction")
     if last.kind in ("digits", "ordinal", "fraction", "approximate") or not grammar.joined.fullmatch(gap):

@@ -14,6 +14,7 @@ class ProblemKind(StrEnum):
     WEEKDAY = "weekday"
     NAME = "name"
     QUOTATION = "quotation"
+    KIND = "kind"
     HEDGE = "hedge"
     NEGATION = "negation"
     LANGUAGE = "language"

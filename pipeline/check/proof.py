@@ -101,14 +101,14 @@ def _may_fill(told: Told, index: int, carriers: Sequence[int], rival: int | None
 
 def unproven(claimed: Facts, cited: Sequence[Facts], context: Sequence[Facts]) -> Iterator[Gap]:
     """The facts of a sentence that the cited sources do not prove."""
-    dates = [date for source in cited for date in source.dates]
-    numbers = [number for source in cited for number in source.numbers]
+    dates = dict.fromkeys(date for source in cited for date in source.dates)
+    numbers = dict.fromkeys(number for source in cited for number in source.numbers)
     years = {date.year for date in dates if date.month is None}
     for number in claimed.numbers:
         as_year = number.value in years and not number.unit
         if number.firm and not as_year and not any(proves(known, number) for known in numbers):
             yield Gap(Problem(ProblemKind.NUMBER, number.text), number.unit)
-    everywhere = [date for source in context for date in source.dates]
+    everywhere = dict.fromkeys(date for source in context for date in source.dates)
     plain = {known.value for known in numbers}
     for date in claimed.dates:
         if not proves_date(dates, date, everywhere) and not (date.month is None and date.year in plain):

@@ -14,6 +14,7 @@ from pipeline.check.clauses import clauses
 from pipeline.check.commitment import overstatements, problem_of
 from pipeline.check.facts import facts
 from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
+from pipeline.check.kinds import confused
 from pipeline.check.modality import Mode, unanswered
 from pipeline.check.names import Glossary
 from pipeline.check.numbers import rounded
@@ -83,6 +84,8 @@ def support(  # noqa: PLR0917  # a sentence and what it is checked against
     whole = Told(claimed, known, range(len(known)), similarity)
     retold = whole if carrying == (whole.best,) and _retells(whole) else None
     problems.extend(overstatements(told, retold, [known[index] for index in carrying], known))
+    told_kinds = tuple(kind for index in carrying for kind in known[index].kinds)
+    problems.extend(Problem(ProblemKind.KIND, kind.text) for kind in confused(claimed.kinds, told_kinds))
     closest = max(similarity[index] for index in carrying)
     if max([closest, *map(max, clause_similarity)]) < LEAST_SIMILARITY:
         problems.append(Problem(ProblemKind.UNRELATED, f"cosine {closest:.2f}"))
@@ -109,6 +112,10 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     problems.extend(gap.problem for gap in (*unproven(new, [old], [old]), *unproven(old, [new], [new])))
     for asking, answering in ((old, new), (new, old)):
         problems.extend(problem_of(marker) for marker in unanswered(asking.markers, answering.markers, Mode))
+    problems.extend(
+        Problem(ProblemKind.KIND, kind.text)
+        for kind in (*confused(new.kinds, old.kinds), *confused(old.kinds, new.kinds))
+    )
     if rounded(tidy(translation), language) != rounded(tidy(original), original_language):
         problems.append(Problem(ProblemKind.NUMBER, "not exact"))
     if similarity < LEAST_TRANSLATION_SIMILARITY:

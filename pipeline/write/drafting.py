@@ -36,6 +36,7 @@ from pipeline.write.sentences import (
     opening,
     source_sentences,
 )
+from pipeline.write.trimming import trimmed
 
 _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and reading is half of a night's work
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
@@ -211,22 +212,24 @@ def _mending_prompts(material: _Material, refused: Sequence[_Refused]) -> list[t
 
 
 def _brief(material: _Material) -> list[str]:
-    """The source sentences near the top that are short enough to be taken over word for word.
+    """The main statements of source sentences near the top, where they are short enough to be taken over word for word.
 
-    One that is a paragraph by itself is not: bylines, captions and credits look like it.
+    A sentence that is a paragraph by itself is left out: bylines, captions and credits look like it.
     """
     limit = copy_limit([source.text for source in material.sources])
     passages = [material.passages[index] for index in _telling(material) if index < _TOP or index in material.news]
-    return [
-        passage.text for passage in passages if len(passage.text.split()) <= limit and (passage.before or passage.after)
-    ]
+    texts = [trimmed(passage.text, material.language) for passage in passages if passage.before or passage.after]
+    return [text for text in texts if len(text.split()) <= limit]
 
 
 def _verbatim(material: _Material) -> list[_Proven]:
-    """The sentences of an article that can stand alone, as they stand: each proves itself."""
+    """The main statements of the sentences of an article that can stand alone: each proves itself."""
+    telling = _telling(material)[:_MOST]
+    texts = [trimmed(material.sources[index].text, material.language) for index in telling]
     return [
-        _Proven(material.sources[index].text, (index,), material.vectors[index], Origin.REPLACED)
-        for index in _telling(material)[:_MOST]
+        _Proven(text, (index,), material.vectors[index], Origin.REPLACED)
+        for index, text in zip(telling, texts, strict=True)
+        if len(text.split()) >= _SHORTEST
     ]
 
 

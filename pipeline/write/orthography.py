@@ -7,6 +7,7 @@ import re
 from babel import Locale
 
 from pipeline.write.agreement import agreed
+from pipeline.write.countries import with_article
 
 _FRENCH_MONTHS = "|".join(Locale("fr").months["format"]["wide"].values())
 _SPACE = r"[\s\u00a0\u202f]"
@@ -38,6 +39,11 @@ _FRENCH = (
     (re.compile(rf"(?<!\w)à (?={_DAY_OF_MONTH})"), "au "),
     # "mardi, 10 février": the English comma between a weekday and its date
     (re.compile(rf"(?<!\w)({_FRENCH_WEEKDAYS}), (?={_DAY_OF_MONTH})"), r"\1 "),
+    # "a signé le lundi": one Monday has no article in French, with which it is every Monday
+    (re.compile(rf"(?<!\w)le ({_FRENCH_WEEKDAYS})(?! \d|\w)"), r"\1"),
+    *((re.compile(rf"(?<!\w)Le {day}(?! \d|\w)"), day.capitalize()) for day in _FRENCH_WEEKDAYS.split("|")),
+    # "connait": the spelling of 1990, of which the rest of a digest has none
+    (re.compile(r"\b((?:re)?conn|(?:ap|dis|com|trans)?par|n|pl)ait\b"), r"\1aît"),
     # "a été entré en vigueur"
     (re.compile(r"\ba (déjà )?été (?=entrée?s? en vigueur\b)"), r"est \1"),
     # "amputé d'une amende": its word for "fined", every time
@@ -46,6 +52,9 @@ _FRENCH = (
     (re.compile(r"\bsoulev(?=(?:é|er|ant) une (?:action|procédure|plainte)\b)"), "intent"),
     # "Qu'est-ce interdit depuis": what a headline begins with "Was verboten ist" is no question in French
     (re.compile(r"\bQu['’]est-ce (?=[a-zà-ÿ]+(?:é|it|is)e?s?\b)"), "Ce qui est "),
+    (re.compile(r"\bce qu['’]est (?=[a-zà-ÿ]+(?:é|it|is)e?s?\b)"), "ce qui est "),
+    # "un fond européen de 20 milliards": money has an s
+    (re.compile(r"\bfond(?= (?:européen|souverain|public|d['’]investissement)\b)"), "fonds"),
     # "Register Federal": the name of the gazette is English
     (re.compile(r"\bRegister Federal\b"), "Federal Register"),
     # "l'Education": French writes accents on capitals (Imprimerie nationale, Lexique)
@@ -80,7 +89,7 @@ def mended(text: str, language: str) -> str:
         text = pattern.sub(replacement, text)
     if language != "fr":
         return text
-    text = agreed(text)
+    text = agreed(with_article(text))
     for pattern, replacement in _CONTRACTED:
         text = pattern.sub(replacement, text)
     return text

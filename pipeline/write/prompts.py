@@ -18,7 +18,7 @@ from babel import Locale
 from pipeline.ports import Message, Prompt
 from pipeline.write.hints import hints
 
-VERSION = "2026-11-27.2"  # goes into the provenance of every summary
+VERSION = "2026-11-30.2"  # goes into the provenance of every summary
 
 PIVOT = "en"
 # The languages in which the embedded model drafts well, and the one it translates from best first: French to English
@@ -115,14 +115,15 @@ def repair(sentence: str, passages: Sequence[str], wrong: Sequence[str], languag
 
 
 def translate(sentence: str, source: str, target: str, candidates: int = 1) -> Prompt:
-    """Ask for one sentence in another language, after a few examples where both languages have them.
+    """Ask for one sentence or headline in another language, after a few examples where both languages have them.
 
     Its days, dates, numerals and terms of art are told before it, in brackets.
     """
     into = Locale("en").languages.get(target, target)
     told = f"You translate news sentences into {into}, exactly and completely. Words to use stand in brackets."
     messages = [Message("system", told)]
-    examples = [each for each in _examples() if source in each and target in each]
+    like = "examples" if sentence.rstrip("»”\"’' ").endswith((".", "!", "?", "…")) else "headlines"
+    examples = [each for each in _examples(like) if source in each and target in each]
     for example in examples:
         messages += [
             Message("user", _with_hints(example[source], source, target)),
@@ -142,10 +143,10 @@ def translate(sentence: str, source: str, target: str, candidates: int = 1) -> P
 
 
 @cache
-def _examples() -> tuple[dict[str, str], ...]:
-    """Sentences of our own, each in several languages."""
+def _examples(like: str) -> tuple[dict[str, str], ...]:
+    """Sentences, or headlines, of our own, each in several languages."""
     data = tomllib.loads((resources.files("pipeline.write") / "data" / "examples.toml").read_text("utf-8"))
-    return tuple(data["examples"])
+    return tuple(data[like])
 
 
 def _with_hints(sentence: str, source: str, target: str) -> str:

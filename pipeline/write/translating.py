@@ -17,10 +17,12 @@ from pipeline.check.form import truncated
 from pipeline.check.names import Glossary
 from pipeline.check.spelling import misspelt
 from pipeline.check.support import ProblemKind, faithful
+from pipeline.check.words import folded_words, tidy
 from pipeline.ports import Completion, Embed, Entail, Likelihood, Models, Prompt
 from pipeline.write import prompts
 from pipeline.write.orthography import mended
 from pipeline.write.sentences import one_line
+from pipeline.write.terms import terms
 
 # How sure the model must be of its words, and how likely its way back: the surer, the less likely. Chosen on 135
 # translations into French by the embedded model, read side by side: nearly all below the first mean probability of
@@ -153,5 +155,18 @@ def _worth(candidate: _Candidate, back: Likelihood | None) -> float:
 
 def _wrong(candidate: str, leg: Cell, similarity: float, glossary: Glossary) -> bool:
     """Whether a translation loses or adds something; a title has no full stop, and needs none."""
+    if _left(candidate, leg):
+        return True
     problems = faithful(candidate, leg.target, leg.text, leg.language, similarity, glossary)
     return any(not (problem.kind is ProblemKind.TRUNCATED and truncated(leg.text)) for problem in problems)
+
+
+def _left(candidate: str, leg: Cell) -> bool:
+    """Whether a term of art stands in a translation as it stood in the text: "Indiener" for "the sponsor"."""
+    words = set(folded_words(tidy(candidate)))
+    told = (each for each in terms(leg.text, leg.language, leg.target) if each.found[1:].islower())  # not "GDPR"
+    return any(
+        folded_words(each.found)[0] in words
+        for each in told
+        if len(each.found.split()) == 1 and folded_words(each.found)[0] not in folded_words(each.preferred)
+    )

@@ -1,5 +1,7 @@
 """Dates and weekdays are read alike in every language, and proven as precisely as they are claimed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,12 @@ def test_a_weekday_is_written_or_follows_from_a_date(known, days, claimed, holds
 def test_a_day_proves_itself_and_no_other(one, other):
     known = [Date(one.year, one.month, one.day)]
     assert proves_date(known, Date(other.year, other.month, other.day), []) is (one == other)
+
+
+def test_a_date_is_looked_up_in_long_lists_in_a_moment():
+    days = [Date(None, 6, 15)] * 10_000
+    years = [Date(year) for year in range(1000, 3000)] * 5
+    began = time.process_time()
+    assert not proves_date(days, Date(3000, 6, 15), years)
+    assert proves_date(days, Date(2999, 6, 15), years)
+    assert time.process_time() - began < 2  # seconds; every day with every year takes minutes

@@ -123,3 +123,15 @@ def test_what_proves_what(source, claim, holds):
 def test_a_grouped_integer_is_read_back(value, language):
     grouped = f"{value:,}".replace(",", {"en": ",", "fr": "\u202f", "pl": "\u00a0"}.get(language, "."))
     assert read(f"x {grouped} x", language) == [Number(Fraction(value))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "€200 billion and four gigafactories", [200 * BILLION, 4]),
+        ("fr", "200 milliards d'euros et quatre usines", [200 * BILLION, 4]),
+        ("en", "two hundred and four factories", [204]),
+    ],
+)
+def test_an_amount_in_digits_does_not_go_on_in_words(language, text, values):
+    assert [number.value for number in read(text, language)] == values

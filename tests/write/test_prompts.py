@@ -112,3 +112,15 @@ def test_the_terms_of_art_of_a_sentence_are_told_before_it():
 
 def test_the_target_language_is_named_in_english():
     assert "Swedish" in prompts.translate("One.", "en", "sv").messages[-1].content
+
+
+@pytest.mark.parametrize("sentence", ["Court rules on AI.", "Will it pay?", "“It is safe.”"])
+def test_a_sentence_is_translated_after_sentences_and_a_headline_after_headlines(sentence):
+    def shown(text):
+        return [
+            message.content for message in prompts.translate(text, "en", "fr").messages if message.role == "assistant"
+        ]
+
+    assert all(example.endswith(".") for example in shown(sentence))
+    assert not any(example.endswith(".") for example in shown("Court rules on AI"))
+    assert len(shown(sentence)) == len(shown("Court rules on AI")) == 4

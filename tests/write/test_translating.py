@@ -176,3 +176,17 @@ def test_what_fails_a_check_is_not_put_before_the_judge():
     world = models(FakeGenerate(lambda _: DIFFERENT["a number"]), embed(), judge)
     assert translate([Cell(ENGLISH, "en", "fr")], world, NO_NAMES) == [None]
     assert judge.pairs == []
+
+
+@each(
+    ("dutch", "english", "taken"),
+    [
+        ("De indiener wil een verbod.", "The indiener wants a ban.", False),
+        ("De indiener wil een verbod.", "The sponsor wants a ban.", True),
+        ("De rapporteur wil een verbod.", "The rapporteur wants a ban.", True),  # the same in both
+    ],
+)
+def test_a_term_of_art_is_not_left_as_it_was(dutch, english, taken):
+    generate = FakeGenerate(lambda _: english)
+    told = translate([Cell(dutch, "nl", "en")], models(generate, FakeEmbed([(dutch, english)])), NO_NAMES)
+    assert told == [english if taken else None]
