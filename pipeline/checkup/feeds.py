@@ -22,6 +22,7 @@ _LETTERS = 200
 _FIXES = {
     Reason.ROBOTS: "its robots.txt bars us: ask the publisher, or remove the feed",
     Reason.GONE: "it has moved or ended: find its new address with `feeds add SITE`, or remove it",
+    Reason.REMOVED: "it has ended, says its server: find another feed with `feeds add SITE`, or remove it",
     Reason.DENIED: "the publisher refuses: ask for access, or remove the feed",
     Reason.FORBIDDEN_ADDRESS: "put its host into network.allow_hosts if it is yours",
     Reason.NOT_A_FEED: "give the address of the feed, not of a page: `feeds add SITE` finds it",

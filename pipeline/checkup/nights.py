@@ -25,11 +25,15 @@ class _Run(Lenient):
     model: _Model | None = None
     seconds: dict[str, float] = Field(default_factory=dict)
     model_seconds: float = 0
+    watt_hours: float | None = None
+    estimated_from_watts: float | None = None
     stopped: bool = False
 
 
 class _Feed(Lenient):
+    url: str = ""
     outcome: str
+    dead_since: date | None = None
 
 
 class _Article(Lenient):
@@ -46,7 +50,11 @@ class _Report(Lenient):
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a night came to: counts, wall seconds, seconds of model work; `model` is empty when none was needed."""
+    """What a night came to: counts, wall seconds, seconds of model work, energy, who wrote.
+
+    `model` is empty when none was needed; `watt_hours` is None then, and in reports of earlier versions.
+    `dead_feeds` could not be read for a week or longer, each since its day.
+    """
 
     night: date
     feeds: int
@@ -56,8 +64,11 @@ class Night:
     failures: int
     seconds: float
     model_seconds: float
+    watt_hours: float | None
+    estimated: bool
     model: str
     stopped: bool
+    dead_feeds: tuple[tuple[str, date], ...] = ()
 
 
 def read_night(report: bytes) -> Night | None:
@@ -69,14 +80,17 @@ def read_night(report: bytes) -> Night | None:
     return Night(
         night=read.run.date,
         feeds=len(read.feeds),
-        failed_feeds=sum(feed.outcome == "failed" for feed in read.feeds),
+        failed_feeds=sum(feed.outcome in {"failed", "resting"} for feed in read.feeds),
         stories=len(read.stories),
         not_summarised=sum(article.outcome == "not_summarised" for article in read.articles),
         failures=len(read.failures),
         seconds=sum(read.run.seconds.values()),
         model_seconds=read.run.model_seconds,
+        watt_hours=read.run.watt_hours,
+        estimated=read.run.estimated_from_watts is not None,
         model=read.run.model.name if read.run.model else "",
         stopped=read.run.stopped,
+        dead_feeds=tuple((feed.url, feed.dead_since) for feed in read.feeds if feed.dead_since),
     )
 
 
@@ -84,17 +98,22 @@ def night_findings(nights: Sequence[Night], today: date) -> list[Finding]:
     """What the last nights, newest first, say about the next one."""
     if not nights:
         return [warning(AREA, "report", "no night yet", "run one: python -m pipeline run")]
-    last = nights[0]
+    fix = "python -m pipeline feeds check says why; find its new address, or remove it"
+    dead = [warning(AREA, url, f"not read since {since}", fix) for url, since in nights[0].dead_feeds]
+    return [_night_finding(nights[0], today), *dead]
+
+
+def _night_finding(last: Night, today: date) -> Finding:
     subject = last.night.isoformat()
     told = f"{last.stories} stories, {last.failures} failures, {last.seconds:.0f} s"
     if last.night > today:
-        return [problem(AREA, subject, f"it lies in the future: today is {today}", "set the clock of this machine")]
+        return problem(AREA, subject, f"it lies in the future: today is {today}", "set the clock of this machine")
     if today - last.night > timedelta(days=1):
         fix = "look at the mail of cron, or at journalctl -u vigie; is the job still there?"
-        return [problem(AREA, subject, f"no night for {(today - last.night).days} days", fix)]
+        return problem(AREA, subject, f"no night for {(today - last.night).days} days", fix)
     if last.stopped:
-        return [warning(AREA, subject, f"{told}; stopped before the end", "run the night again: it resumes")]
+        return warning(AREA, subject, f"{told}; stopped before the end", "run the night again: it resumes")
     if last.feeds and last.failed_feeds > last.feeds * _FAILED_FEEDS:
         seen = f"{told}; {last.failed_feeds} of {last.feeds} feeds failed"
-        return [warning(AREA, subject, seen, "python -m pipeline feeds check says why")]
-    return [fine(AREA, subject, told)]
+        return warning(AREA, subject, seen, "python -m pipeline feeds check says why")
+    return fine(AREA, subject, told)

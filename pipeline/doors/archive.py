@@ -40,8 +40,8 @@ from pipeline.doors.records import (
 )
 from pipeline.doors.schema import migrate, refuse_foreign
 from pipeline.errors import ArchiveError
-from pipeline.news import Article, Edition, Entry, Failure, Validators
-from pipeline.ports import Told, Vectors
+from pipeline.news import Article, Edition, Entry, Failure, Trouble, Validators
+from pipeline.ports import Remembered, Told, Vectors
 
 T = TypeVar("T")
 
@@ -132,20 +132,42 @@ class SqliteArchive:
 
     # --- the night -------------------------------------------------------------------------------------------
 
-    def validators(self, url: str) -> Validators:
-        """Return what the last successful visit to this URL left; empty when there was none."""
-        rows = self._read("SELECT etag, last_modified FROM feed WHERE url = ?", url)
-        return Validators(*rows[0]) if rows else Validators()
+    def remembered(self, url: str, night: date) -> Remembered:
+        """Return what the last visit to a feed that succeeded left, and its failures since, before this night."""
+        rows = self._read("SELECT etag, last_modified, moved_to FROM feed WHERE url = ?", url)
+        etag, last_modified, moved_to = rows[0] if rows else (None, None, None)
+        troubles = self._read(
+            "SELECT night, content FROM trouble WHERE feed = ? AND night < ? ORDER BY night", url, night.isoformat()
+        )
+        return Remembered(
+            Validators(etag, last_modified),
+            moved_to,
+            tuple(Trouble(date.fromisoformat(when), self._loaded(FAILURE, content)) for when, content in troubles),
+        )
 
-    def keep_feed(self, url: str, validators: Validators, entries: Sequence[Entry], night: date) -> int:
-        """Remember a feed's visit and queue the entries never seen before, in any feed; how many these were."""
+    def keep_feed(
+        self, url: str, validators: Validators, entries: Sequence[Entry], night: date, moved_to: str | None = None
+    ) -> int:
+        """Remember that a feed was read and queue the entries never seen before, in any feed; how many these were.
+
+        Its troubles are forgotten.
+        """
         with self._transaction() as db:
             db.execute(
-                "INSERT INTO feed (url, etag, last_modified, visited) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE"
-                " SET etag = excluded.etag, last_modified = excluded.last_modified, visited = excluded.visited",
-                (url, validators.etag, validators.last_modified, night.isoformat()),
+                "INSERT OR REPLACE INTO feed (url, etag, last_modified, visited, moved_to) VALUES (?, ?, ?, ?, ?)",
+                (url, validators.etag, validators.last_modified, night.isoformat(), moved_to),
             )
+            db.execute("DELETE FROM trouble WHERE feed = ?", (url,))
             return sum(_queue(db, entry, night) for entry in entries)
+
+    def keep_trouble(self, url: str, failure: Failure, night: date) -> None:
+        """Remember that a feed could not be read this night; where it had moved to is forgotten."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO trouble (feed, night, content) VALUES (?, ?, ?)",
+                (url, night.isoformat(), dumped(FAILURE, failure)),
+            )
+            db.execute("UPDATE feed SET moved_to = NULL WHERE url = ?", (url,))
 
     def pending(self) -> list[Entry]:
         """Queued entries whose page has no outcome yet: by the night they were first seen, then by URL."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import resource
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+_OFTEN = 300.0  # seconds between two readings of counters, which wrap around within an hour of hard work
 _PROCESS = Path("/proc/self")
 _POWERCAP = Path("/sys/class/powercap")
 
@@ -52,6 +55,55 @@ def energy(powercap: Path = _POWERCAP) -> Sequence[tuple[int, int]]:
         if spent.strip().isdigit() and most.strip().isdigit():
             packages.append((int(spent), int(most)))
     return packages
+
+
+class CountedEnergy:
+    """Implements `ports.Meter` where the processors count: their counters are read often enough to see each wrap."""
+
+    watts = None
+
+    def __init__(self, powercap: Path = _POWERCAP, often: float = _OFTEN) -> None:
+        """Count from now on."""
+        self._powercap = powercap
+        self._often = often
+        self._joules = 0.0
+        self._last = energy(powercap)
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def __enter__(self) -> Self:
+        """Begin to look at the counters from time to time."""
+        threading.Thread(target=self._watch, name="energy", daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Look no longer."""
+        self._closed.set()
+
+    def joules(self) -> float:
+        """What all processor packages took so far."""
+        with self._lock:
+            now = energy(self._powercap)
+            if len(now) == len(self._last):  # a package that cannot be read for once is read later
+                self._joules += _spent(self._last, now) or 0.0
+                self._last = now
+            return self._joules
+
+    def _watch(self) -> None:
+        while not self._closed.wait(self._often):
+            self.joules()
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedEnergy:
+    """Implements `ports.Meter` where they do not: so many watts for as long as it lasts."""
+
+    watts: float
+    seconds: Callable[[], float]
+
+    def joules(self) -> float:
+        """What the machine took so far, at that power."""
+        return self.watts * self.seconds()
 
 
 def processor() -> str:

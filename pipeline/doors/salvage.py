@@ -21,7 +21,13 @@ from pipeline.doors.schema import APPLICATION_ID, MIGRATIONS, migrate, version
 from pipeline.errors import ArchiveError
 
 # What the contents of a table are; of other tables nothing is known but their bytes.
-_KINDS: dict[str, TypeAdapter[Any]] = {"entry": ENTRY, "failure": FAILURE, "article": ARTICLE, "edition": EDITION}
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    "entry": ENTRY,
+    "failure": FAILURE,
+    "trouble": FAILURE,
+    "article": ARTICLE,
+    "edition": EDITION,
+}
 
 # https://www.sqlite.org/fileformat2.html#the_database_header
 _HEADER_BYTES = 100

@@ -160,6 +160,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "ALTER TABLE edition DROP COLUMN vectors",
     ),
+    (
+        "ALTER TABLE feed ADD COLUMN moved_to TEXT",
+        """
+        CREATE TABLE trouble ( -- a night in which a feed could not be read, since it last could
+            feed TEXT NOT NULL,
+            night TEXT NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (feed, night)
+        )
+        """,
+    ),
 )
 
 

@@ -53,7 +53,7 @@ _REASONS = {
     402: Reason.DENIED,
     403: Reason.DENIED,
     404: Reason.GONE,
-    410: Reason.GONE,
+    410: Reason.REMOVED,
     451: Reason.DENIED,
 }
 

@@ -1,4 +1,4 @@
-"""Bytes of a web page become text, whatever the server says they are."""
+"""Bytes of a page or a feed become text, whatever the server says they are."""
 
 from __future__ import annotations
 
@@ -21,11 +21,30 @@ SAMPLE_LENGTH = 10_000
 
 
 def decode(body: bytes, declared: str | None) -> str:
-    """Return the text of an HTML document; what cannot be decoded becomes U+FFFD.
+    """Return the text of a document in HTML or XML; what cannot be decoded becomes U+FFFD.
 
     In order of trust: a byte order mark; UTF-8 if the bytes are UTF-8, for no other text looks like it; `declared`,
     the charset of the HTTP header; the document's own declaration; statistics; windows-1252.
     """
+    text = _as_declared(body, declared)
+    if text is not None:
+        return text
+    guess = from_bytes(body[:SAMPLE_LENGTH]).best()
+    return body.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def decode_xml(body: bytes, declared: str | None) -> str:
+    """Return the text of an XML document: as `decode` does, without statistics.
+
+    XML that declares nothing is UTF-8; where it is not, its program did not ask which letters it printed, and these
+    are most often windows-1252.
+    """
+    text = _as_declared(body, declared)
+    return body.decode("cp1252", "replace") if text is None else text
+
+
+def _as_declared(body: bytes, declared: str | None) -> str | None:
+    """Return the text in the encoding that bytes, header or document tell; None where they tell none that fits."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -40,8 +59,7 @@ def decode(body: bytes, declared: str | None) -> str:
                 return body.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    guess = from_bytes(body[:SAMPLE_LENGTH]).best()
-    return body.decode(guess.encoding if guess else "cp1252", "replace")
+    return None
 
 
 def _is_utf8(text: str) -> bool:

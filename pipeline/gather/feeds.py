@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from calendar import timegm
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,9 +9,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
-from feedparser.encodings import convert_to_utf8
 
+from pipeline.gather.charset import decode_xml
 from pipeline.gather.dates import believable
+from pipeline.gather.mending import mended, root_of
 from pipeline.gather.text import from_html, shorten
 from pipeline.gather.urls import canonical, is_web
 from pipeline.news import Entry, Failure, Feed, Page, Reason, Stage
@@ -23,10 +22,7 @@ TITLE_LENGTH = 300
 SUMMARY_LENGTH = 2_000
 # When an entry has no title, as microblogs have none, this much of its summary stands for it.
 STAND_IN_LENGTH = 120
-# A reference by number; feedparser fails on one that names no character: half of one (D800 to DFFF), or beyond 10FFFF.
-REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-REPLACEMENT = "\ufffd".encode()
-# What feedparser's loose parser stumbles over in torn markup, such as "<link</item>>", and in names of encodings.
+# What feedparser stumbles over in odd addresses and dates, and in elements where it expects none.
 UNFORESEEN = (AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -44,12 +40,11 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
         return ()
     if not page.body.strip():
         return Failure(feed.url, Stage.FEED, Reason.EMPTY, "no content")
-    media_type = page.media_type or "application/xml"
-    headers = {"content-type": f"{media_type}; charset={page.charset}" if page.charset else media_type}
-    document = _utf8(headers, page.body)
-    if b"<!ENTITY" in document:
+    text = decode_xml(page.body, page.charset)
+    if "<!ENTITY" in text:
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, "declares XML entities")
-    parsed = _parsed(document, page.final_url)
+    root = root_of(text.encode()) or root_of(mended(text).encode())
+    parsed: Any = _parsed(root, page.final_url) if root else {}
     if not parsed.get("entries") and not parsed.get("version"):
         return Failure(feed.url, Stage.FEED, Reason.NOT_A_FEED, f"no RSS, Atom or RDF ({page.media_type or 'no type'})")
     entries: dict[str, Entry] = {}
@@ -62,33 +57,17 @@ def parse_feed(page: Page, feed: Feed) -> tuple[Entry, ...] | Failure:
     return tuple(entries.values())
 
 
-def _utf8(headers: dict[str, str], body: bytes) -> bytes:
-    """The document in UTF-8; as it is where feedparser stumbles over the name of its encoding."""
-    try:
-        converted: bytes = convert_to_utf8(headers, body, {})
-    except UNFORESEEN:
-        return body
-    return converted
-
-
 def _parsed(document: bytes, address: str) -> Any:  # noqa: ANN401 - feedparser has no types
-    """What feedparser makes of a document in UTF-8; nothing where it stumbles over torn markup."""
+    """What feedparser makes of sound XML in UTF-8; nothing where it stumbles over what it holds."""
     try:
         return feedparser.parse(
-            BytesIO(REFERENCE.sub(_character, document)),
+            BytesIO(document),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
             resolve_relative_uris=False,
             sanitize_html=False,
         )
     except UNFORESEEN:
         return {}
-
-
-def _character(reference: re.Match[bytes]) -> bytes:
-    """The reference as it is, or what stands for a character that cannot be (XML 1.0, section 4.1)."""
-    digits = (reference[1] or reference[2]).lstrip(b"0")[:8]  # seven are too many already
-    number = int(digits or b"0", 16 if reference[1] else 10)
-    return reference[0] if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else REPLACEMENT
 
 
 def _entry(item: dict[str, Any], feed: Feed, page: Page) -> Entry | None:

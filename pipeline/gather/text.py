@@ -48,7 +48,8 @@ def from_html(markup: str) -> str:
 
 def _text_content(markup: str) -> str:
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        # Not `fragment_fromstring`, which asserts that there is one body: torn pages have several.
+        root = html.document_fromstring(f"<html><body>{markup}</body></html>")
     except (etree.LxmlError, ValueError):  # nothing that an HTML parser calls an element
         return TAG.sub(" ", markup)
     for element in list(root.iter(*UNSEEN)):

@@ -43,6 +43,8 @@ class _Look:
 
     def within(self, style: Mapping[str, str]) -> _Look:
         """The look of an element inside this one."""
+        if not style:  # as of most elements: pages have thousands
+            return self
         return _Look(
             size=style.get("font-size", self.size),
             visibility=style.get("visibility", self.visibility),
@@ -96,7 +98,7 @@ def _taken_out(element: HtmlElement, style: Mapping[str, str]) -> bool:
         return True
     if element.get("aria-hidden", "").strip().lower() == "true":
         return True
-    return (
+    return bool(style) and (
         style.get("display") == "none"
         or style.get("content-visibility") == "hidden"
         or _ZERO.match(style.get("opacity", "")) is not None
@@ -112,7 +114,8 @@ def _taken_out(element: HtmlElement, style: Mapping[str, str]) -> bool:
 
 def _style(element: HtmlElement) -> dict[str, str]:
     """The declarations of an element's style attribute; of those for one property the last."""
-    if element.tag in _WHOLE:
+    written = element.get("style")
+    if not written or element.tag in _WHOLE:
         return {}
-    declared = (part.partition(":") for part in element.get("style", "").lower().split(";"))
+    declared = (part.partition(":") for part in written.lower().split(";"))
     return {name.strip(): value.replace("!important", "").strip() for name, _, value in declared}

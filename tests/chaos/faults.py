@@ -232,7 +232,7 @@ TRANSFERS: dict[str, tuple[Callable[[bytes], Route], set[Outcome]]] = {
     "says 403": (lambda _: answer(403), {Reason.DENIED}),
     "says 404": (lambda _: answer(404), {Reason.GONE}),
     "says 407": (lambda _: answer(407, proxy_authenticate="Basic realm=x"), {HTTP_ERROR}),
-    "says 410": (lambda _: answer(410), {Reason.GONE}),
+    "says 410": (lambda _: answer(410), {Reason.REMOVED}),
     "says 418": (lambda _: answer(418), {HTTP_ERROR}),
     "says 429, and to wait for an hour": (lambda _: answer(429, retry_after="3600"), {HTTP_ERROR}),
     "says 429 with every answer": (lambda _: answer(429), {HTTP_ERROR}),

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from fakes import FakeGenerate, FixedClock, models
+from fakes import FakeGenerate, FixedClock, FixedMeter, models
 from journalist import EMBED, journalist
 
 from pipeline.commands.assembly import open_doors, read_plan
+from pipeline.commands.terminal import Voice
 from pipeline.config import Config, load_config
 from pipeline.doors.sample_server import morning
 from pipeline.publish.report import Report
@@ -24,7 +25,7 @@ LANGUAGES = ("fr", "en")
 
 def fake_models(doors: Doors) -> Doors:
     """The doors, with a model that knows a little of the sample edition."""
-    return replace(doors, open_models=lambda: models(FakeGenerate(journalist), EMBED))
+    return replace(doors, open_models=lambda: models(FakeGenerate(journalist), EMBED), meter=FixedMeter())
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class House:
     def run(self, settings: Config, night: date, changed: Callable[[Doors], Doors] = fake_models) -> None:
         """Run one night as the command line does, with these doors changed, at six in the morning."""
         with ExitStack() as stack:
-            doors = open_doors(settings, FixedClock(morning(night)), stack, lambda _: None, dry_run=False)
+            doors = open_doors(settings, FixedClock(morning(night)), stack, Voice(quiet=True), dry_run=False)
             plan = replace(read_plan(settings), config=settings.model_copy(update={"digest_id": "test"}))
             run_night(plan, changed(doors), night)
 

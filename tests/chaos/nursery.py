@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fakes import CARD, FakeGenerate, Here
+from fakes import CARD, FakeGenerate, FixedMeter, Here, models
 from journalist import EMBED, journalist
 from night import House
 
@@ -65,10 +65,10 @@ def rehearsed(doors: Doors) -> Doors:
     """The doors with a fake engine behind the real memory of answers."""
 
     def open_models() -> Models:
-        generate = Remembered(CARD, lambda: Engine(journalist), doors.archive, doors.stopping)
-        return Models(CARD, generate, EMBED)
+        generate = Remembered(CARD, lambda: Engine(journalist), doors.archive, doors.stopping, doors.follow)
+        return models(generate, EMBED)
 
-    return replace(doors, open_models=open_models)
+    return replace(doors, open_models=open_models, meter=FixedMeter())
 
 
 def here(doors: Doors) -> Doors:

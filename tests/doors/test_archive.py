@@ -37,9 +37,11 @@ from pipeline.news import (
     Stage,
     Story,
     Summary,
+    Trouble,
     Unsummarised,
     Validators,
 )
+from pipeline.ports import Remembered
 
 FEED = "https://example.org/feed"
 NIGHT = date(2026, 11, 22)
@@ -124,17 +126,31 @@ def unit(n):
 # --- feeds and the queue -----------------------------------------------------------------------------------------
 
 
-def test_an_unknown_feed_has_no_validators(archive):
-    assert archive.validators(FEED) == Validators()
+def test_of_an_unknown_feed_nothing_is_remembered(archive):
+    assert archive.remembered(FEED, NIGHT) == Remembered()
+
+
+def test_troubles_are_remembered_until_the_feed_is_read(archive):
+    troubles = [Trouble(night, failure("feed", Reason.TIMEOUT)) for night in NIGHTS[:3]]
+    archive.keep_feed(FEED, Validators('"one"'), [], NIGHT, "https://example.org/moved")
+    assert archive.remembered(FEED, NIGHTS[1]).moved_to == "https://example.org/moved"
+    for trouble in (troubles[2], troubles[0], troubles[1], troubles[1]):
+        archive.keep_trouble(FEED, trouble.failure, trouble.night)
+    archive.keep_trouble("https://other.example/feed", troubles[0].failure, NIGHT)
+    assert archive.remembered(FEED, NIGHTS[3]) == Remembered(Validators('"one"'), None, tuple(troubles))
+    assert archive.remembered(FEED, NIGHTS[2]).troubles == tuple(troubles[:2])  # of the nights before
+    archive.keep_feed(FEED, Validators(), [], NIGHTS[3])
+    assert archive.remembered(FEED, NIGHTS[4]) == Remembered()
+    assert archive.remembered("https://other.example/feed", NIGHTS[1]).troubles == (troubles[0],)
 
 
 def test_the_last_visit_is_remembered_per_feed(archive):
     archive.keep_feed(FEED, Validators('"one"', None), [], NIGHT)
     archive.keep_feed("https://other.example/feed", Validators('"other"', None), [], NIGHT)
     archive.keep_feed(FEED, Validators('W/"two"', "Sun, 22 Nov 2026 05:00:00 GMT"), [], NIGHT)
-    assert archive.validators(FEED) == Validators('W/"two"', "Sun, 22 Nov 2026 05:00:00 GMT")
+    assert archive.remembered(FEED, NIGHT).validators == Validators('W/"two"', "Sun, 22 Nov 2026 05:00:00 GMT")
     archive.keep_feed(FEED, Validators(), [], NIGHT)
-    assert archive.validators(FEED) == Validators()
+    assert archive.remembered(FEED, NIGHT).validators == Validators()
 
 
 def test_an_entry_is_queued_once_whichever_feeds_carry_it(archive):
@@ -529,7 +545,7 @@ def everything(archive):
     """All that an archive filled by `fill` can be asked."""
     [told] = archive.told(NIGHT, NIGHTS[1])
     return (
-        archive.validators(FEED),
+        archive.remembered(FEED, NIGHT).validators,
         archive.pending(),
         archive.articles(NIGHT),
         archive.failed_entries(NIGHT),
@@ -711,7 +727,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_half_kept(archive, condition
     with pytest.raises(ArchiveError, match=advice):
         archive.keep_feed(FEED, Validators('"lost"', None), huge, NIGHT)
     assert archive.pending() == [entry("a")]
-    assert archive.validators(FEED) == Validators()
+    assert archive.remembered(FEED, NIGHT).validators == Validators()
     archive._db.execute("PRAGMA max_page_count = 1000000")
     archive._db.execute("PRAGMA query_only = off")
     assert archive.keep_feed(FEED, Validators(), huge, NIGHT) == 50
@@ -765,7 +781,9 @@ def test_a_run_killed_between_two_writes_has_kept_all_it_said_and_nothing_by_hal
     assert writer.returncode == -signal.SIGKILL
 
     with SqliteArchive.open(path) as archive:
-        visits = int(archive.validators(FEED).etag) + 1  # the last one may have been killed before it was said
+        visits = (
+            int(archive.remembered(FEED, NIGHT).validators.etag) + 1
+        )  # the last one may have been killed before it was said
         queued, articles = archive.pending(), archive.articles(NIGHT)
     assert visits in (said, said + 1)
     assert len(queued) + len(articles) == 20 * visits

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.doors.meter import energy, metered, processor
+from pipeline.doors.meter import CountedEnergy, EstimatedEnergy, energy, metered, processor
 
 
 def package(folder, spent, most=1_000_000):
@@ -64,6 +64,40 @@ def test_energy_is_summed_over_packages_and_counters_may_wrap(tmp_path):
 def test_a_counter_that_may_not_be_read_counts_as_none(tmp_path):
     (tmp_path / "intel-rapl:0").mkdir()
     assert list(energy(tmp_path)) == []
+
+
+def test_counted_energy_sees_every_wrap_because_it_looks_often(tmp_path):
+    package(tmp_path / "intel-rapl:0", 900_000)
+    with CountedEnergy(tmp_path, often=0.01) as counted:
+        for spent in (400_000, 900_000, 400_000):  # half a joule, a full half turn, and half a joule over the wrap
+            before = counted.joules()
+            package(tmp_path / "intel-rapl:0", spent)
+            wait_for(lambda before=before: counted._joules > before)
+        assert counted.joules() == pytest.approx(1.5)
+    assert counted.watts is None
+
+
+def test_a_counter_that_disappears_for_once_costs_nothing(tmp_path):
+    package(tmp_path / "intel-rapl:0", 100_000)
+    counted = CountedEnergy(tmp_path)
+    (tmp_path / "intel-rapl:0" / "energy_uj").write_text("")
+    assert counted.joules() == 0
+    package(tmp_path / "intel-rapl:0", 300_000)
+    assert counted.joules() == pytest.approx(0.2)
+
+
+def test_estimated_energy_is_power_times_seconds():
+    clock = iter([10.0, 70.0])
+    estimated = EstimatedEnergy(65.0, lambda: next(clock))
+    assert -estimated.joules() + estimated.joules() == pytest.approx(3900)
+
+
+def wait_for(happened):
+    for _ in range(500):
+        if happened():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not happen within five seconds")
 
 
 def test_the_processor_has_a_name():

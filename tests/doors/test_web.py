@@ -347,7 +347,7 @@ def test_a_wrong_entry_of_the_list_is_found_before_anything_is_fetched():
 BIG = b"x" * 200_000
 FAULTS = {
     "404": (answer(404), Reason.GONE, "HTTP 404"),
-    "410": (answer(410), Reason.GONE, "HTTP 410"),
+    "410": (answer(410), Reason.REMOVED, "HTTP 410"),
     "401": (answer(401), Reason.DENIED, "HTTP 401"),
     "402": (answer(402), Reason.DENIED, "HTTP 402"),
     "403": (answer(403), Reason.DENIED, "HTTP 403"),

@@ -12,6 +12,7 @@ from any_edition import HOSTILE, hostile_edition
 from campaign import campaign, documents
 from documents import FEEDS, PAGES, page
 from hypothesis import strategies as st
+from icalendar import Calendar
 from lxml import etree, html
 from markdown_it import MarkdownIt
 from pages import SENTENCES, paragraphs
@@ -166,11 +167,13 @@ def render(words):
     assert files.keys() == harmless().keys()
     for name, text in files.items():
         like = harmless()[name]
-        assert not UNSEEN.search(text)
+        assert not UNSEEN.search(text.replace("\r\n", "\n") if name.endswith(".ics") else text)
         text.encode()
         if name.endswith(".md"):
             assert structure(text) == structure(like)
             assert fields(text) == fields(like)
+        elif name.endswith(".ics"):
+            assert events(text) == events(like)
         else:
             parsed = html.document_fromstring if name.endswith(".html") else etree.fromstring
             root, known = parsed(text.encode()), parsed(like.encode())
@@ -182,6 +185,11 @@ def render(words):
 def fields(markdown):
     """The names in the front matter, which must be YAML."""
     return yaml.safe_load(markdown.split("\n---\n")[0]).keys()
+
+
+def events(calendar):
+    """The components of a calendar, each with the names of its properties."""
+    return [(component.name, sorted(component)) for component in Calendar.from_ical(calendar).walk()]
 
 
 def attributes(root):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.gather.charset import decode
+from pipeline.gather.charset import decode, decode_xml
 
 FRENCH = "<html><p>L’œuvre coûte 20 € à Orléans ; « c’est très cher », a déclaré l’élu.</p></html>"
 POLISH = "<html><p>Zażółć gęślą jaźń, powiedział poseł w Łodzi, a źródła potwierdziły.</p></html>"
@@ -33,6 +33,11 @@ def declared(text, charset):
 def test_the_text_comes_back(text, encoding, header, meta):
     document = declared(text, meta) if meta else text
     assert decode(document.encode(encoding), header) == document
+
+
+def test_xml_that_lies_about_its_charset_is_windows_1252():
+    body = '<?xml version="1.0"?><a>à 20 €</a>'.encode("cp1252")
+    assert decode_xml(body, "utf-8").endswith("<a>à 20 €</a>")
 
 
 def test_one_torn_character_does_not_make_utf8_something_else():

@@ -20,6 +20,7 @@ from pipeline.gather.text import from_html, letters, plain, shorten
         ("&lt;b&gt;escaped twice&lt;/b&gt;", "escaped twice"),
         ("<script>alert(1)</script>Title<style>a{}</style>", "Title"),
         ("a<!-- hidden -->b", "ab"),
+        ("<i>one</i></body><body\n>two", "one two"),
         ("<img src=x onerror=alert(1)>Text", "Text"),
         ("a\n\t b\u00a0c", "a b c"),
     ],

@@ -35,9 +35,10 @@ class SequenceClassifier:
 
         Raises WeightsError when its classes are not entailment, neutral and contradiction.
         """
-        self._model = AutoModelForSequenceClassification.from_pretrained(folder, local_files_only=True)
+        # No revision: nothing is downloaded.
+        self._model = AutoModelForSequenceClassification.from_pretrained(folder, local_files_only=True)  # nosec B615
         self._model.eval().to(best_device())
-        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)  # nosec B615
         labels = {label.lower(): number for number, label in self._model.config.id2label.items()}
         if set(labels) != set(_LABELS):
             named = ", ".join(sorted(labels))

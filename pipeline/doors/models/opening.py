@@ -17,7 +17,7 @@ from pipeline.doors.models.remembered import Remembered, Store
 from pipeline.doors.models.weights import find, hub_snapshot
 from pipeline.errors import ConfigError, WeightsError
 from pipeline.news import ModelCard
-from pipeline.ports import Clock, Embed, Entail, Models
+from pipeline.ports import Clock, Embed, Entail, Follow, Models
 
 if TYPE_CHECKING:
     from pipeline.doors.models.served import ServedModel
@@ -32,6 +32,7 @@ def open_models(
     store: Store,
     clock: Clock,
     stopping: Callable[[], bool],
+    follow: Follow,
 ) -> Models:
     """The models of `preset`, else those of `fallback`, whose card then names the preset it replaces.
 
@@ -40,7 +41,7 @@ def open_models(
 
     Raises WeightsError when neither can be had: the preset's own error, with the fallback's as its cause.
     """
-    open_one = partial(_open, folder=folder, cache=cache, store=store, clock=clock, stopping=stopping)
+    open_one = partial(_open, folder=folder, cache=cache, store=store, clock=clock, stopping=stopping, follow=follow)
     try:
         return open_one(preset, None)
     except WeightsError as error:
@@ -84,14 +85,17 @@ def _open(
     store: Store,
     clock: Clock,
     stopping: Callable[[], bool],
+    follow: Follow,
 ) -> Models:
     about = card(preset, replaces)
     if preset.server is not None:
         served = _connect(preset, preset.server, clock)
         about = replace(about, name=_served_name(preset, preset.server, served.reported))
-        return Models(about, Remembered(about, lambda: served, store, stopping), _encoder(preset), _judge(preset))
+        return Models(
+            about, Remembered(about, lambda: served, store, stopping, follow), _encoder(preset), _judge(preset)
+        )
     weights = find(preset, folder=folder, cache=cache)
-    writer = Remembered(about, partial(load, weights, preset, clock), store, stopping)
+    writer = Remembered(about, partial(load, weights, preset, clock), store, stopping, follow)
     return Models(about, writer, _encoder(preset), _judge(preset))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from pipeline.news import Cost, ModelCard
-from pipeline.ports import Completion, Likelihood, Prompt
+from pipeline.ports import Completion, Follow, Likelihood, Prompt
 
 # Changes whenever the engine would answer the same prompt otherwise: sampling, stopping, the chat template's switches.
 _ENGINE = "3"
@@ -48,16 +48,23 @@ class Remembered:
     """Implements `ports.Generate` over a store and a model that is loaded when the first answer is missing."""
 
     def __init__(
-        self, card: ModelCard, load: Callable[[], Answers], store: Store, stopping: Callable[[], bool]
+        self,
+        card: ModelCard,
+        load: Callable[[], Answers],
+        store: Store,
+        stopping: Callable[[], bool],
+        follow: Follow,
     ) -> None:
         """`card` names the model: another name or revision shares no answer with this one.
 
-        Once `stopping` says so, the model is asked for nothing more: what the store lacks is left unanswered.
+        Once `stopping` says so, the model is asked for nothing more: what the store lacks is left unanswered. `follow`
+        is told how far the answers to one question are.
         """
         self._card = card
         self._load = load
         self._store = store
         self._stopping = stopping
+        self._follow = follow
         self._model: Answers | None = None
 
     @property
@@ -82,7 +89,8 @@ class Remembered:
                 missing[key] = prompt
         if missing and not self._stopping():
             asked = list(missing)
-            for index, completions in self._loaded().answers([missing[key] for key in asked]):
+            answers = self._loaded().answers([missing[key] for key in asked])
+            for index, completions in self._follow(answers, "answers", len(asked)):
                 known[asked[index]] = completions
                 if all(completion.text or completion.finished for completion in completions):
                     self._store.keep_completions(asked[index], _written(completions))

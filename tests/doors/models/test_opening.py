@@ -5,6 +5,7 @@ import sys
 import pytest
 import tiny
 from chat_server import chatting, says
+from fakes import unfollowed
 
 from pipeline.doors.models.opening import card, open_models
 from pipeline.doors.models.presets import Preset
@@ -38,7 +39,7 @@ def open_one(tmp_path, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
     tiny.causal(tmp_path / "mine" / "present")
     where = {"folder": tmp_path / "mine", "cache": tmp_path / "cache", "store": Shelf(), "clock": tiny.Stopwatch()}
-    where["stopping"] = lambda: False
+    where |= {"stopping": lambda: False, "follow": unfollowed}
     return lambda preset, fallback: open_models(preset, fallback, **where)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fakes import Shelf
+from fakes import Shelf, unfollowed
 
 from pipeline.doors.models.remembered import Remembered
 from pipeline.news import Cost, ModelCard
@@ -41,7 +41,7 @@ class Echo:
 
 
 def remembered(card, load, shelf, stopping=lambda: False):
-    return Remembered(card, load, shelf, stopping)
+    return Remembered(card, load, shelf, stopping, unfollowed)
 
 
 def test_only_what_is_missing_is_asked_and_answers_keep_their_order():
