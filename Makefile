@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PRESET ?= embedded
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test test-browser test-deploy test-slow chaos kills fuzz audit lint run evaluate bench clean
+.PHONY: help demo test test-browser test-deploy test-newcomer deploying test-slow chaos kills fuzz audit docs lint run evaluate bench clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -22,34 +22,43 @@ demo: $(INSTALLED)
 test: lint
 	$(BIN)/python -m pytest
 
-## make test-browser  pages, search and citations in a real Chromium, with axe-core
+## make test-browser  pages, search and citations in a real Chromium, with axe-core; markdownlint; the picture of trends
 test-browser: $(INSTALLED) $(VENV)/browser/.installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser,trends]'
+	$(BIN)/python -m pytest -rs -m browser tests/browser
+	$(BIN)/python -m pytest -rs tests/publish/test_plot.py tests/commands/test_trends_command.py
 
 # Debian's Chromium where root may install it; elsewhere the tests that lack something say what, and are skipped.
 $(VENV)/browser/.installed: Makefile
 	@mkdir -p $(@D)
 	-test -n "$$(command -v chromium)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
-	-npm install --silent --no-save --prefix $(@D) axe-core@4.10.3
+	-npm install --silent --no-save --prefix $(@D) axe-core@4.10.3 markdownlint-cli2@0.24.1
 	@touch $@
 
-## make test-deploy  the systemd units verified, the container file and the crontab read
-test-deploy: $(INSTALLED)
-	-test -n "$$(command -v systemd-analyze)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends systemd; }
-	$(BIN)/python -m pytest -m deploy
+## make test-deploy  the container built and entered, the systemd units verified, the crontab read (debootstrap, buildah)
+test-deploy: $(INSTALLED) deploying
+	$(BIN)/python -m pytest -rs -m 'deploy and not slow' tests/deploy
+
+## make test-newcomer  clone to first digest in a clean Debian, timed, and the demo within the container: half an hour
+test-newcomer: $(INSTALLED) deploying
+	$(BIN)/python -m pytest -rsP -m 'deploy and slow' tests/deploy
+
+# Debian's tools where root may install them; elsewhere the tests that lack one say so, and are skipped.
+deploying:
+	-@{ command -v buildah && command -v debootstrap && command -v systemd-analyze; } > /dev/null || { \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends buildah debootstrap systemd; }
 
 ## make test-slow  the served preset against real model servers; what it needs beyond the environment, it skips without
 test-slow: $(INSTALLED)
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow and not chaos and not deploy"
 
 ## make chaos  a night among faulty servers, hostile documents and forbidden addresses
 chaos: $(INSTALLED)
-	$(BIN)/python -m pytest -m chaos tests/chaos tests/hostile --ignore=tests/chaos/test_killed.py
+	$(BIN)/python -m pytest -m "chaos and not slow" tests/chaos tests/hostile
 
 ## make kills  two hundred nights killed with SIGKILL at random moments, and run again
 kills: $(INSTALLED)
-	$(BIN)/python -m pytest -m chaos tests/chaos/test_killed.py
+	$(BIN)/python -m pytest -m "chaos and slow" tests/chaos/test_killed.py
 
 ## make fuzz  feeds, pages, facts and rendering with documents at random (FUZZ_SECONDS=60 each)
 fuzz: $(INSTALLED)
@@ -61,6 +70,11 @@ audit: $(INSTALLED)
 	$(BIN)/ruff check --select S .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipeline evaluation benchmarks .ci
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+## make docs   the documentation as pages, in build/site; a link that leads nowhere ends it
+docs: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 ## make lint   linters, types and import contracts only
 lint: $(INSTALLED)

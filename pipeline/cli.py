@@ -18,10 +18,13 @@ from pipeline.commands.run import run
 from pipeline.commands.send import send
 from pipeline.commands.status import status
 from pipeline.commands.summarise import summarise
+from pipeline.commands.terminal import wide
+from pipeline.commands.trends import trends
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode="rich" if wide() else None,  # its boxes cut the names of options short in a narrow terminal
     help="Vigie watches the world's news on AI policy overnight and leaves two digests, French and English.",
 )
 
@@ -29,6 +32,7 @@ app.command(epilog="Example: python -m pipeline run --since 36h --preset embedde
 app.command(epilog="Example: python -m pipeline demo")(demo)
 app.command(epilog="Example: python -m pipeline check --no-model")(check)
 app.command(epilog="Example: python -m pipeline status --nights 7")(status)
+app.command(epilog="Example: python -m pipeline trends --weeks 12")(trends)
 app.command(epilog="Example: python -m pipeline send --to anna@example.org --language fr")(send)
 app.command(epilog="Example: python -m pipeline summarise press-release.txt --language fr --explain")(summarise)
 app.command(epilog="Example: python -m pipeline forget https://example.org/2026/11/an-article")(forget)

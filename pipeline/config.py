@@ -128,6 +128,12 @@ class MailConfig(_Section):
     site: str = Field(default="", pattern=r"^(https?://.+)?$")
 
 
+class MachineConfig(_Section):
+    """What the night runs on: the power it draws under load, from which energy is estimated where it is not counted."""
+
+    watts: float = Field(default=65.0, gt=0, le=100_000)
+
+
 class OutputConfig(_Section):
     """Where things are kept, and how long the texts of articles are: no shorter than `curate.memory`."""
 
@@ -149,6 +155,7 @@ class Config(_Section):
     network: NetworkConfig
     output: OutputConfig
     mail: MailConfig = MailConfig()
+    machine: MachineConfig = MachineConfig()
 
 
 def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) -> Config:

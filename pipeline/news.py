@@ -32,7 +32,8 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     FORBIDDEN_ADDRESS = "forbidden_address"  # private, loopback, not http(s)
     ROBOTS = "robots"  # robots.txt says no
-    GONE = "gone"  # 404, 410
+    GONE = "gone"  # 404
+    REMOVED = "removed"  # 410: for good
     DENIED = "denied"  # 401, 402, 403, 451
     HTTP_ERROR = "http_error"  # any other status that is not a success
     TOO_LARGE = "too_large"
@@ -108,6 +109,15 @@ class Failure:
     stage: Stage
     reason: Reason
     detail: str = ""
+    dead_since: date | None = None  # for a feed that could not be read for a week or longer
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A night in which a feed could not be read, and why."""
+
+    night: date
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,19 +360,36 @@ class ModelCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Energy:
+    """What work took of this machine, as its processors count; else estimated from a power, which is `watts`."""
+
+    joules: float
+    watts: float | None = None
+
+    @property
+    def watt_hours(self) -> float:
+        """The unit of electricity bills, a thousandth of it."""
+        return self.joules / 3600
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """What writing cost: wall seconds of model work, tokens read and written."""
+    """What writing cost: wall seconds of model work, tokens read and written, energy where it was looked at."""
 
     seconds: float = 0.0
     tokens_in: int = 0
     tokens_out: int = 0
+    energy: Energy | None = None
 
     def __add__(self, other: Cost) -> Cost:
-        """Two costs together."""
+        """Two costs together; their energy is estimated if that of one is."""
+        parts = [cost.energy for cost in (self, other) if cost.energy is not None]
+        watts = next((part.watts for part in reversed(parts) if part.watts is not None), None)
         return Cost(
             self.seconds + other.seconds,
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
+            Energy(sum(part.joules for part in parts), watts) if parts else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""The doors as the rooms see them: seven small protocols. `doors/` implements them; tests have one fake for each."""
+"""The doors as the rooms see them: nine small protocols. `doors/` implements them; tests have one fake for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.news import Article, Cost, Edition, Entry, Failure, ModelCard, Page, Previous, Validators
+from pipeline.news import Article, Cost, Edition, Entry, Failure, ModelCard, Page, Previous, Trouble, Validators
 
 Vectors = NDArray[np.float32]  # (n, d), rows of length 1
 
@@ -193,15 +193,34 @@ class Told:
         return self.nights[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What earlier visits left of a feed.
+
+    `moved_to` is where it has moved for good; `troubles` are the nights in which it failed since it was last read, in
+    order.
+    """
+
+    validators: Validators = Validators()
+    moved_to: str | None = None
+    troubles: tuple[Trouble, ...] = ()
+
+
 class Archive(Protocol):
     """What Vigie remembers: feeds, entries, articles, editions. Every method is one transaction."""
 
-    def validators(self, url: str) -> Validators:
-        """What the last successful visit to this URL left."""
+    def remembered(self, url: str, night: date) -> Remembered:
+        """What the visits to a feed in the nights before this one left."""
         ...
 
-    def keep_feed(self, url: str, validators: Validators, entries: Sequence[Entry], night: date) -> int:
-        """Remember a feed's visit and queue the entries never seen before; how many these were."""
+    def keep_feed(
+        self, url: str, validators: Validators, entries: Sequence[Entry], night: date, moved_to: str | None = None
+    ) -> int:
+        """Remember that a feed was read, and queue the entries never seen before; how many these were."""
+        ...
+
+    def keep_trouble(self, url: str, failure: Failure, night: date) -> None:
+        """Remember that a feed could not be read this night; where it had moved to is forgotten."""
         ...
 
     def pending(self) -> list[Entry]:
@@ -264,6 +283,30 @@ class Clock(Protocol):
 
     def seconds(self) -> float:
         """A monotonic reading in seconds, for durations."""
+        ...
+
+
+Item = TypeVar("Item")
+
+
+class Follow(Protocol):
+    """Whoever watches is told how far a piece of work is."""
+
+    def __call__(self, items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+        """Hand on the items as they come, `total` of them, of a kind that `what` names in the plural."""
+        ...
+
+
+class Meter(Protocol):
+    """The energy that this machine takes."""
+
+    @property
+    def watts(self) -> float | None:
+        """The power from which energy is estimated; None where the processors count it."""
+        ...
+
+    def joules(self) -> float:
+        """A reading that only grows, for differences."""
         ...
 
 

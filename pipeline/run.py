@@ -21,9 +21,37 @@ from pipeline.curate.topics import Topic
 from pipeline.gather.articles import to_article
 from pipeline.gather.feeds import parse_feed
 from pipeline.gather.freshness import fresh
+from pipeline.gather.patience import dead_since, next_visit
 from pipeline.gather.reservations import POLICIES
-from pipeline.news import Article, Cost, Edition, Entry, Failure, Feed, Page, Reason, Stage, Story, Unsummarised
-from pipeline.ports import Archive, Clock, Fetch, Models, OpenModels, Parse, Publish, Request, Vectors
+from pipeline.news import (
+    Article,
+    Cost,
+    Edition,
+    Energy,
+    Entry,
+    Failure,
+    Feed,
+    Page,
+    Reason,
+    Stage,
+    Story,
+    Trouble,
+    Unsummarised,
+)
+from pipeline.ports import (
+    Archive,
+    Clock,
+    Fetch,
+    Follow,
+    Meter,
+    Models,
+    OpenModels,
+    Parse,
+    Publish,
+    Remembered,
+    Request,
+    Vectors,
+)
 from pipeline.publish.files import digest_files
 from pipeline.publish.report import FeedOutcome, RunFacts, Visit, build_report, last_line, to_json
 from pipeline.write import prompts
@@ -54,7 +82,7 @@ class Plan:
 class Doors:
     """The world, as the night sees it.
 
-    `say` tells whoever watches how far it is; `stopping` says whether the night should end with what is ready.
+    `say` and `follow` tell whoever watches how far it is; `stopping` says whether to end with what is ready.
     """
 
     fetch: Fetch
@@ -63,7 +91,9 @@ class Doors:
     open_models: OpenModels
     publish: Publish
     clock: Clock
+    meter: Meter
     say: Callable[[str], None]
+    follow: Follow
     stopping: Callable[[], bool]
 
 
@@ -141,51 +171,73 @@ def rehearse_night(plan: Plan, doors: Doors, night: date) -> list[str]:
 
 
 def visit_feeds(plan: Plan, doors: Doors, night: date) -> tuple[list[FeedOutcome], list[Failure]]:
-    """Fetch every feed that changed and queue its new entries.
+    """Fetch every feed that changed and queue its new entries; one that keeps failing is left in peace for some nights.
 
     What became of each feed, in the order of the list, and the failures, broken outlines first.
     """
     archive, settings = doors.archive, plan.config.gather
     oldest = doors.clock.now() - settings.since
     feeds = {feed.url: feed for feed in plan.feeds}
+    known = {url: archive.remembered(url, night) for url in feeds}
     outcomes: dict[str, FeedOutcome] = {}
     failures: dict[str, Failure] = {}
     seconds: dict[str, float] = {}
     started = doors.clock.seconds()
-    known = {url: archive.validators(url) for url in feeds}
 
-    def fail(failure: Failure, status: int | None) -> None:
-        url = failure.subject
-        failures[url] = replace(failure, stage=Stage.FEED)
-        outcomes[url] = FeedOutcome(url, Visit.FAILED, status, 0, 0, seconds[url])
+    def missing(url: str, visit: Visit, status: int | None, troubles: Sequence[Trouble]) -> None:
+        dead, back = dead_since(troubles, night), next_visit(troubles)
+        failures[url] = replace(troubles[-1].failure, dead_since=dead)
+        outcomes[url] = FeedOutcome(url, visit, status, 0, 0, seconds.get(url, 0.0), dead_since=dead, next_visit=back)
+
+    def fail(url: str, failure: Failure, status: int | None) -> None:
+        failure = replace(failure, subject=url, stage=Stage.FEED)
+        archive.keep_trouble(url, failure, night)
+        missing(url, Visit.FAILED, status, (*known[url].troubles, Trouble(night, failure)))
+
+    for url, memory in known.items():
+        back = next_visit(memory.troubles)
+        if back is not None and back > night:
+            missing(url, Visit.RESTING, None, memory.troubles)
+    asked = _addresses({url: memory for url, memory in known.items() if url not in outcomes})
+    requests = [Request(address, known[url].validators) for address, url in asked.items()]
 
     def arriving() -> Iterator[tuple[Page, Feed]]:
-        for answer in _until_stopped(doors, [Request(url, validators) for url, validators in known.items()]):
-            url = answer.subject if isinstance(answer, Failure) else answer.requested_url
+        for answer in _until_stopped(doors, "feeds", requests):
+            url = asked[answer.subject if isinstance(answer, Failure) else answer.requested_url]
             seconds[url] = doors.clock.seconds() - started
             if isinstance(answer, Failure):
-                fail(answer, None)
+                fail(url, answer, None)
             else:
                 yield answer, feeds[url]
 
     for page, feed, entries in doors.parse.parse(parse_feed, arriving()):
-        if isinstance(entries, Failure):
-            fail(entries, page.status)
-            continue
         url = feed.url
-        validators = known[url] if page.not_modified else page.validators
-        new = archive.keep_feed(url, validators, fresh(entries, oldest, settings.entries_per_feed), night)
+        if isinstance(entries, Failure):
+            fail(url, entries, page.status)
+            continue
+        validators = known[url].validators if page.not_modified else page.validators
+        moved_to = page.permanent_url or (page.requested_url if page.requested_url != url else None)
+        new = archive.keep_feed(url, validators, fresh(entries, oldest, settings.entries_per_feed), night, moved_to)
         visit = Visit.NOT_MODIFIED if page.not_modified else Visit.READ
-        outcomes[url] = FeedOutcome(url, visit, page.status, len(entries), new, seconds[url])
+        outcomes[url] = FeedOutcome(url, visit, page.status, len(entries), new, seconds[url], moved_to)
     for url in feeds.keys() - outcomes.keys():
         failures[url] = Failure(url, Stage.FEED, Reason.STOPPED)
         outcomes[url] = FeedOutcome(url, Visit.FAILED, None, 0, 0, doors.clock.seconds() - started)
     new = sum(visit.new for visit in outcomes.values())
-    doors.say(f"{len(feeds)} feeds visited, {len(failures)} failed, {new} new entries")
+    doors.say(f"{len(asked)} of {len(feeds)} feeds visited, {len(failures)} not read, {new} new entries")
     return (
         [outcomes[url] for url in feeds],
         [*plan.outlines, *(failures[url] for url in feeds if url in failures)],
     )
+
+
+def _addresses(known: Mapping[str, Remembered]) -> dict[str, str]:
+    """The feeds to ask, by the address at which each is asked: where it has moved, unless another is asked there."""
+    asked: dict[str, str] = {}
+    for url, memory in known.items():
+        address = memory.moved_to or url
+        asked[url if address in known or address in asked else address] = url
+    return asked
 
 
 def read_pages(plan: Plan, doors: Doors, night: date) -> None:
@@ -199,7 +251,7 @@ def read_pages(plan: Plan, doors: Doors, night: date) -> None:
         doors.archive.keep_failure(entry, failure, night, final=failure.reason not in _PASSING)
 
     def arriving() -> Iterator[tuple[Page, Entry]]:
-        for answer in _until_stopped(doors, [Request(link) for link in queued]):
+        for answer in _until_stopped(doors, "pages", [Request(link) for link in queued]):
             if isinstance(answer, Failure):
                 fail(queued[answer.subject], answer)
             else:
@@ -224,7 +276,7 @@ def reread_pages(plan: Plan, doors: Doors, night: date) -> None:
         doors.say(f"{len(told)} pages of the last nights to read again")
 
     def arriving() -> Iterator[tuple[Page, Entry]]:
-        for answer in _until_stopped(doors, [Request(link) for link in told]):
+        for answer in _until_stopped(doors, "pages again", [Request(link) for link in told]):
             link = answer.subject if isinstance(answer, Failure) else answer.requested_url
             doors.archive.keep_reread(told[link], night)
             if isinstance(answer, Failure):
@@ -237,11 +289,11 @@ def reread_pages(plan: Plan, doors: Doors, night: date) -> None:
             doors.archive.keep_article(found, night)
 
 
-def _until_stopped(doors: Doors, requests: Sequence[Request]) -> Iterator[Page | Failure]:
+def _until_stopped(doors: Doors, what: str, requests: Sequence[Request]) -> Iterator[Page | Failure]:
     """The answers, as they arrive, until the night is asked to stop; then all transfers end."""
     if doors.stopping():
         return
-    for answer in doors.fetch.fetch(requests):
+    for answer in doors.follow(doors.fetch.fetch(requests), what, len(requests)):
         yield answer
         if doors.stopping():
             break
@@ -279,9 +331,12 @@ def keep_or_make_edition(plan: Plan, doors: Doors, night: date, failures: Sequen
     )
     vectors = np.zeros((0, 1), dtype=np.float32)
     if articles or failed:
+        before = doors.meter.joules()
         models = doors.open_models()
         selection = sort_out(plan, doors, models, night, articles=articles, failed=failed)
         edition, vectors = tell(plan, doors, models, selection, edition)
+        spent = Energy(doors.meter.joules() - before, doors.meter.watts)
+        edition = replace(edition, cost=edition.cost + Cost(energy=spent))
     if doors.stopping():
         edition = replace(edition, inputs="", stopped=True)  # no inputs: the next run of the night makes it anew
     doors.archive.keep_edition(edition, vectors)

@@ -102,12 +102,30 @@ class Shelf:
         self.kept[key] = data
 
 
+def unfollowed(items, *_):
+    """Implements `ports.Follow`: nobody watches."""
+    return iter(items)
+
+
 class Here:
     """Implements `ports.Parse` in the process of the test."""
 
     def parse(self, parser, pages):
         for page, about in pages:
             yield page, about, parser(page, about)
+
+
+class FixedMeter:
+    """Implements `ports.Meter`: every reading is half a watt-hour later, as if somebody counted."""
+
+    watts = None
+
+    def __init__(self) -> None:
+        self._joules = 0.0
+
+    def joules(self) -> float:
+        self._joules += 1800.0
+        return self._joules
 
 
 class FixedClock:

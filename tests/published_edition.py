@@ -9,6 +9,7 @@ from pipeline.news import (
     Citation,
     Cost,
     Edition,
+    Energy,
     Entry,
     Failure,
     Feed,
@@ -248,7 +249,7 @@ EDITION = Edition(
     feeds=52,
     articles=1234,
     model=CARD,
-    cost=Cost(seconds=214.4, tokens_in=41200, tokens_out=3150),
+    cost=Cost(seconds=214.4, tokens_in=41200, tokens_out=3150, energy=Energy(14_760.0, 65.0)),
 )
 
 QUIET = Edition(

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from pipeline.config import Config
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 KEYS = [
     f"{section}.{key}"
     for section, field in Config.model_fields.items()
@@ -42,7 +42,7 @@ def test_internal_links_lead_to_a_file(document):
 
 
 def test_the_readme_leads_to_every_document():
-    assert {f"docs/{path.name}" for path in DOCUMENTS[1:]} <= set(links(ROOT / "README.md"))
+    assert {path.relative_to(ROOT).as_posix() for path in DOCUMENTS[1:]} <= set(links(ROOT / "README.md"))
 
 
 def test_every_module_named_in_the_architecture_exists():

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from fakes import FakeEmbed, FakeGenerate, FixedClock, asked, subject
+from fakes import FakeEmbed, FakeGenerate, FixedClock, FixedMeter, asked, subject, unfollowed
 
-from pipeline.news import Cost
+from pipeline.news import Cost, Energy
 from pipeline.ports import Completion, Likelihood
 from pipeline.write import prompts
 
@@ -38,6 +38,16 @@ def test_the_model_answers_every_candidate_and_counts():
     assert [asked(prompt) for prompt in generate.prompts] == ["draft", "translate"]
     assert (len(generate.calls), generate.cost) == (1, Cost(2.0, 2, 4))
     assert generate.likelihoods([(translate, "Une.")]) == [Likelihood(1.0, 1.0)]
+
+
+def test_the_meter_takes_half_a_watt_hour_a_reading():
+    meter = FixedMeter()
+    assert Energy(-meter.joules() + meter.joules()).watt_hours == pytest.approx(0.5)
+    assert meter.watts is None
+
+
+def test_what_nobody_watches_comes_as_it_is():
+    assert list(unfollowed(iter("abc"), "letters", 3)) == ["a", "b", "c"]
 
 
 def test_the_clock_stands_still_while_its_seconds_pass():

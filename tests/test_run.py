@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from fakes import FakeGenerate, FixedClock, models
+from fakes import FakeGenerate, FixedClock, FixedMeter, models, unfollowed
 from journalist import CURRENT_AI, DRAFTS, EMBED, INVENTED, journalist
 
 from pipeline.check.names import parse_glossary
@@ -99,7 +99,16 @@ class House:
             )
             fetch = Listening(web)
             doors = Doors(
-                fetch, self.workers, archive, open_models, Outputs(self.outputs), clock, lambda _: None, stopping
+                fetch,
+                self.workers,
+                archive,
+                open_models,
+                Outputs(self.outputs),
+                clock,
+                FixedMeter(),
+                lambda _: None,
+                unfollowed,
+                stopping,
             )
             try:
                 outcome = (rehearse_night if rehearse else run_night)(self.plan(server.opml()), doors, night)
@@ -174,7 +183,7 @@ def printed(house, night):
 
 def without_cost(digest):
     """The fake model remembers nothing: what is told again costs again."""
-    return re.sub(r"^- \*\*Co[ûu]t.*$|^- \*\*Cost.*$", "", digest, flags=re.MULTILINE)
+    return re.sub(r"^- \*\*(Coût|Cost|Énergie|Energy).*$", "", digest, flags=re.MULTILINE)
 
 
 def links(digest):

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from pipeline.commands.terminal import Voice
     from pipeline.config import Config
     from pipeline.doors.models.presets import Preset
     from pipeline.doors.models.remembered import Store
     from pipeline.doors.web import SiteFiles, Web
     from pipeline.doors.workers import Workers
-    from pipeline.ports import Clock, Models, OpenModels
+    from pipeline.ports import Clock, Follow, Meter, Models, OpenModels
     from pipeline.run import Doors, Plan
 
 
@@ -47,7 +48,7 @@ def read_plan(settings: Config) -> Plan:
     )
 
 
-def open_doors(settings: Config, clock: Clock, stack: ExitStack, say: Callable[[str], None], *, dry_run: bool) -> Doors:
+def open_doors(settings: Config, clock: Clock, stack: ExitStack, voice: Voice, *, dry_run: bool) -> Doors:
     """Build the doors from the settings; the stack closes them."""
     from pipeline.doors.archive import SqliteArchive
     from pipeline.doors.outputs import Outputs
@@ -58,8 +59,19 @@ def open_doors(settings: Config, clock: Clock, stack: ExitStack, say: Callable[[
     archive = stack.enter_context(opened(settings.output.archive))
     stopping = stack.enter_context(Termination())
     web = open_web(settings, archive, clock, stopping)
-    models = choose_models(settings, archive, clock, stopping)
-    return Doors(web, open_workers(stack), archive, models, Outputs(settings.output.folder), clock, say, stopping)
+    models = choose_models(settings, archive, clock, stopping, voice.follow)
+    meter = open_meter(settings, clock, stack)
+    outputs = Outputs(settings.output.folder)
+    return Doors(web, open_workers(stack), archive, models, outputs, clock, meter, voice.say, voice.follow, stopping)
+
+
+def open_meter(settings: Config, clock: Clock, stack: ExitStack) -> Meter:
+    """What tells the energy of a night: the processors where they count it, else the clock and a power."""
+    from pipeline.doors.meter import CountedEnergy, EstimatedEnergy, energy
+
+    if energy():
+        return stack.enter_context(CountedEnergy())
+    return EstimatedEnergy(settings.machine.watts, clock.seconds)
 
 
 def open_web(
@@ -134,7 +146,9 @@ def weights_cache(settings: Config) -> Path:
     return settings.model.cache or default_cache()
 
 
-def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool]) -> OpenModels:
+def choose_models(
+    settings: Config, store: Store, clock: Clock, stopping: Callable[[], bool], follow: Follow
+) -> OpenModels:
     """How the night gets its models; the presets are read now, so that a mistake there costs no night."""
     preset = chosen_preset(settings)
     fallback = chosen_preset(settings, settings.model.fallback) if settings.model.fallback else None
@@ -150,6 +164,7 @@ def choose_models(settings: Config, store: Store, clock: Clock, stopping: Callab
             store=store,
             clock=clock,
             stopping=stopping,
+            follow=follow,
         )
 
     return opened

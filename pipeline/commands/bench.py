@@ -79,7 +79,7 @@ def _measured(settings: Config, clock: Clock, watts: float) -> Speed:
     if preset.server is None:
         find(preset, folder=model.folder, cache=cache)  # a first conversion is no part of getting ready
     with ExitStack() as stack:
-        doors = open_doors(settings, clock, stack, PLAIN.say, dry_run=False)
+        doors = open_doors(settings, clock, stack, PLAIN, dry_run=False)
         with stages.one("feeds", "feeds") as stage:
             stage.items = len(visit_feeds(plan, doors, _NIGHT)[0])
         with stages.one("pages", "pages") as stage:

@@ -12,13 +12,14 @@ import typer
 from pipeline.commands.assembly import choose_models, read_plan
 from pipeline.commands.clocks import SystemClock
 from pipeline.commands.options import read
+from pipeline.commands.terminal import PLAIN
 
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.measure.gold import GoldArticle
 
 # Headlines of one event in several languages, headlines that only look on topic, and neighbouring events of one body.
-_LABELLED = (Path("evaluation/events.jsonl"), Path("evaluation/neighbours.jsonl"))
+_LABELLED = (Path("evaluation/events.jsonl"), Path("evaluation/neighbours.jsonl"), Path("evaluation/blind.jsonl"))
 
 
 class Stage(StrEnum):
@@ -41,7 +42,7 @@ def measure_stage(stage: Stage, settings: Config, gold: list[GoldArticle]) -> No
     plan = read_plan(settings)
     with ExitStack() as stack:
         store = stack.enter_context(SqliteArchive.rehearsal(settings.output.archive))
-        embed = choose_models(settings, store, SystemClock(), lambda: False)().embed
+        embed = choose_models(settings, store, SystemClock(), lambda: False, PLAIN.follow)().embed
         for path in _LABELLED:
             items = stages.parse_labelled(read(path).decode())
             if stage is Stage.RELEVANCE:

@@ -106,7 +106,7 @@ def _measured(settings: Config, articles: list[GoldArticle], clock: Clock) -> Re
         stack.enter_context(Lock(kept.with_suffix(".lock")))
         rescue(kept, PLAIN.warn)
         store = stack.enter_context(SqliteArchive.open(kept))
-        models = choose_models(settings, store, clock, lambda: False)()
+        models = choose_models(settings, store, clock, lambda: False, PLAIN.follow)()
         rows, figures = evaluate(
             articles,
             models,

@@ -15,7 +15,7 @@ import typer
 
 from pipeline.commands.assembly import open_web
 from pipeline.commands.options import read
-from pipeline.commands.terminal import show_table, shown
+from pipeline.commands.terminal import PLAIN, show_table, shown
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def visit(settings: Config, urls: Iterable[str], clock: Clock) -> dict[str, Page
     with ExitStack() as stack:
         # Robots.txt of the last hours is known to the archive; what is fetched now is forgotten with the copy.
         kept = stack.enter_context(SqliteArchive.rehearsal(settings.output.archive))
-        answers = open_web(settings, kept, clock).fetch([Request(url) for url in dict.fromkeys(urls)])
+        requests = [Request(url) for url in dict.fromkeys(urls)]
+        answers = PLAIN.follow(open_web(settings, kept, clock).fetch(requests), "feeds", len(requests))
         return {answer.subject if isinstance(answer, Failure) else answer.requested_url: answer for answer in answers}
 
 
@@ -96,7 +97,7 @@ def model_findings(settings: Config, clock: Clock) -> list[Finding]:
             findings.append(memory_finding(preset.name, preset.memory_gb, free_bytes(best_device())))
         with SqliteArchive.rehearsal(settings.output.archive) as kept:
             started = clock.seconds()
-            models = choose_models(settings, kept, clock, lambda: False)()
+            models = choose_models(settings, kept, clock, lambda: False, PLAIN.follow)()
             prompt = Prompt((Message("user", f"Count from {os.getpid()} upwards."),), max_tokens=10)
             answers = models.generate.generate([prompt])
             seconds = clock.seconds() - started

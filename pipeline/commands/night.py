@@ -28,7 +28,7 @@ def walk(settings: Config, night: date, clock: Clock, voice: Voice, *, dry_run: 
         plan = read_plan(settings)
         if not dry_run:
             rescue(settings.output.archive, voice.warn)
-        doors = open_doors(settings, clock, stack, voice.say, dry_run=dry_run)
+        doors = open_doors(settings, clock, stack, voice, dry_run=dry_run)
         if dry_run:
             for line in rehearse_night(plan, doors, night):
                 typer.echo(line)

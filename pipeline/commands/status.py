@@ -17,7 +17,7 @@ def status(
     output: Annotated[Path | None, typer.Option(help="Another folder of digests.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """Show the last nights: stories, failures, seconds, energy, and the model that wrote."""
+    """Show the last nights: stories, failures, seconds, energy (~ where it is estimated), and the model that wrote."""
     with exit_codes():
         from pipeline.commands.inspection import last_nights
         from pipeline.config import load_config
@@ -34,9 +34,10 @@ def status(
                 f"{night.feeds - night.failed_feeds}/{night.feeds}",
                 str(night.failures),
                 f"{night.seconds:.0f}",
+                "" if night.watt_hours is None else f"{'~' * night.estimated}{night.watt_hours:.1f}",
                 night.model,
             )
             for night in found
         ]
-        columns = ("night", "stories", "listed", "feeds", "failures", "seconds", "model")
+        columns = ("night", "stories", "listed", "feeds", "failures", "seconds", "Wh", "model")
         show_table(columns, rows)

@@ -10,7 +10,7 @@ import typer
 
 from pipeline.commands.clocks import SystemClock
 from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption, PresetOption, given_options, read
-from pipeline.commands.terminal import exit_codes, say
+from pipeline.commands.terminal import PLAIN, exit_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def summarise(
         glossary = parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary))
         clock = SystemClock()
         with ExitStack() as stack:
-            doors = open_doors(settings, clock, stack, say, dry_run=True)
+            doors = open_doors(settings, clock, stack, PLAIN, dry_run=True)
             if source.startswith(("http://", "https://")):
                 article = fetch_article(source, doors.fetch, POLICIES[settings.gather.reservations])
             else:

@@ -10,20 +10,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from shutil import get_terminal_size
+from typing import TypeVar
 
 import typer
 
 from pipeline.errors import ConfigError, LockedError, PipelineError
 
+Item = TypeVar("Item")
+
 STOPPED = 4
 _EXIT = ((ConfigError, 2), (LockedError, 3), (PipelineError, 1))
-_TABLE_WIDTH = 70  # columns of a terminal below which a table's cells are a word or two wide
+_TABLE_WIDTH = 70
 
 
 class LogFormat(StrEnum):
@@ -44,6 +48,15 @@ class Voice:
         """How far it is."""
         if not self.quiet:
             self._write("info", line)
+
+    def follow(self, items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+        """Hand on the items; a bar shows how many have come, on a terminal and while there are some to come."""
+        if self.quiet or self.log_format is LogFormat.JSON or not sys.stderr.isatty():
+            return iter(items)
+        from rich.console import Console
+        from rich.progress import track
+
+        return iter(track(items, what, total, transient=True, console=Console(stderr=True)))
 
     def warn(self, line: str) -> None:
         """What a person must know, although it goes on."""
@@ -75,6 +88,11 @@ def exit_codes(voice: Voice = PLAIN) -> Iterator[None]:
         raise typer.Exit(code) from error
 
 
+def wide() -> bool:
+    """Whether the terminal has room for tables: in a narrow one their cells are a word or two wide."""
+    return get_terminal_size().columns >= _TABLE_WIDTH
+
+
 def speak_any_locale() -> None:
     """Replace characters that the terminal cannot show, instead of failing on them: a C locale has no accents."""
     for stream in (sys.stdout, sys.stderr):
@@ -94,7 +112,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if not console.is_terminal:
         for row in (columns, *rows):
             typer.echo("\t".join(" ".join(cell.split()) for cell in row))
-    elif console.width < _TABLE_WIDTH:
+    elif not wide():
         for row in rows:
             for column, cell in zip(columns, row, strict=True):
                 if cell:

@@ -33,11 +33,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A headline with its lead; `event` names what it tells, None where it is off topic. `body` is who decided."""
+    """A headline with its lead; `event` names what it tells, if it is told more than once. `body` is who decided."""
 
     article: Article
     event: str | None
     body: str = ""
+    on_topic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,20 @@ class StageResult:
 
 
 def parse_labelled(document: str) -> list[Labelled]:
-    """Read JSON lines with `event`, `language`, `title`, `lead` and, where neighbours matter, `body`."""
+    """Read JSON lines with `event`, `language`, `title`, `lead` and, where neighbours matter, `body`.
+
+    `on_topic` is said where an event is off topic all the same; without an event, an item is.
+    """
     rows = [json.loads(line) for line in document.splitlines() if line.strip()]
-    return [Labelled(_article(f"{row['title']} {row['lead']}", row), row["event"], row.get("body", "")) for row in rows]
+    return [
+        Labelled(
+            article=_article(f"{row['title']} {row['lead']}", row),
+            event=row["event"],
+            body=row.get("body", ""),
+            on_topic=row.get("on_topic", row["event"] is not None),
+        )
+        for row in rows
+    ]
 
 
 def _article(name: str, row: dict[str, str]) -> Article:
@@ -97,7 +109,7 @@ def relevance(items: Sequence[Labelled], topic: Topic, embed: Embed) -> StageRes
     prototypes = embed.embed(topic.sentences())
     rows = embed.embed([lead_text(item.article) for item in items])
     found = [judge(item.article, row, topic, prototypes) for item, row in zip(items, rows, strict=True)]
-    truth = np.array([item.event is not None for item in items])
+    truth = np.array([item.on_topic for item in items])
     got = np.array([one.relevant for one in found])
     figures = []
     for language in ("all", *sorted({item.article.language for item in items})):

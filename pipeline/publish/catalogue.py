@@ -139,6 +139,15 @@ class Index(_Table):
     found: Forms
 
 
+class Trends(_Table):
+    """What the picture of the weeks says; `described` stands in for it where it is not seen."""
+
+    stories: Words
+    articles: Words
+    others: Words
+    described: Annotated[str, _with("title", "first", "last", "counts")]
+
+
 class Openness(_Table):
     """The parts of a model that can be open, and the degrees of openness."""
 
@@ -165,7 +174,11 @@ class About(_Table):
     reading: Annotated[str, _with("feeds", "articles")]
     cost_term: Words
     cost: Annotated[str, _with("seconds", "tokens_in", "tokens_out")]
+    energy_term: Words
+    energy_counted: Annotated[str, _with("kwh")]
+    energy_estimated: Annotated[str, _with("kwh", "watts")]
     failed_term: Words
+    dead: Annotated[str, _with("reason", "date")]
     version_term: Words
     version: Annotated[str, _with("version")]
 
@@ -189,6 +202,7 @@ class Catalogue(_Table):
     about: About
     page: Page
     index: Index
+    trends: Trends
 
     @model_validator(mode="after")
     def _plural_forms_of_the_locale(self) -> Self:

@@ -6,7 +6,7 @@ from functools import cache
 
 import jinja2
 
-from pipeline.publish.markdown import Markdown, escape, front_matter, link
+from pipeline.publish.markdown import Markdown, escape, front_matter, heading, link
 
 
 @cache
@@ -20,7 +20,7 @@ def template(name: str) -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(link=link, front_matter=front_matter)
+    environment.filters.update(heading=heading, link=link, front_matter=front_matter)
     return environment.get_template(name)
 
 

@@ -33,6 +33,7 @@ class Visit(StrEnum):
     READ = "read"
     NOT_MODIFIED = "not_modified"
     FAILED = "failed"
+    RESTING = "resting"  # not asked: it has failed too often of late
 
 
 class Extraction(StrEnum):
@@ -67,7 +68,11 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class FeedOutcome:
-    """One visit to a feed. `status` is None when no HTTP answer came; `entries` counts those read, `new` the unseen."""
+    """One visit to a feed. `status` is None when no HTTP answer came; `entries` counts those read, `new` the unseen.
+
+    `moved_to` is where a feed is that has moved for good, `dead_since` the night since which it cannot be read, if that
+    is a week or longer, `next_visit` the night of the next attempt where it failed.
+    """
 
     url: str
     outcome: Visit
@@ -75,6 +80,9 @@ class FeedOutcome:
     entries: int
     new: int
     seconds: float
+    moved_to: str | None = None
+    dead_since: date | None = None
+    next_visit: date | None = None
 
 
 def _encodable(value: object) -> object:
@@ -118,6 +126,8 @@ class RunRecord(_Record):
     model_seconds: float
     tokens_in: int
     tokens_out: int
+    watt_hours: float | None
+    estimated_from_watts: float | None
     stopped: bool
 
 
@@ -130,6 +140,9 @@ class FeedRecord(_Record):
     entries: int
     new: int
     seconds: float
+    moved_to: Text | None
+    dead_since: date | None
+    next_visit: date | None
 
 
 class RelevanceRecord(_Record):
@@ -262,7 +275,7 @@ def to_json(report: Report) -> str:
 
 def last_line(report: Report) -> str:
     """Count the night in one line of counts, for standard error."""
-    read = sum(feed.outcome is not Visit.FAILED for feed in report.feeds)
+    read = sum(feed.outcome in {Visit.READ, Visit.NOT_MODIFIED} for feed in report.feeds)
     outcomes = [article.outcome for article in report.articles]
     run = report.run
     return (
@@ -277,6 +290,7 @@ def last_line(report: Report) -> str:
 
 
 def _run(edition: Edition, run: RunFacts) -> RunRecord:
+    energy = edition.cost.energy
     return RunRecord(
         date=edition.night,
         config_digest=run.config_digest,
@@ -287,6 +301,8 @@ def _run(edition: Edition, run: RunFacts) -> RunRecord:
         model_seconds=_rounded(edition.cost.seconds),
         tokens_in=edition.cost.tokens_in,
         tokens_out=edition.cost.tokens_out,
+        watt_hours=_rounded(energy.watt_hours) if energy else None,
+        estimated_from_watts=energy.watts if energy else None,
         stopped=edition.stopped,
     )
 
@@ -310,6 +326,9 @@ def _feed(feed: FeedOutcome) -> FeedRecord:
         entries=feed.entries,
         new=feed.new,
         seconds=_rounded(feed.seconds),
+        moved_to=feed.moved_to,
+        dead_since=feed.dead_since,
+        next_visit=feed.next_visit,
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.news import (
     Change,
     Claim,
     Edition,
+    Energy,
     Failure,
     Label,
     ModelCard,
@@ -114,13 +115,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story. `section` is empty where the heading above says it, `only_in` unless one language alone tells it."""
+    """One story. `section` is empty where the heading above says it, `only_in` unless one language alone tells it.
+
+    `told_by` counts its sources.
+    """
 
     id: str
     headline: Text
     label: str
     section: str
     earlier: Earlier | None
+    told_by: str
     only_in: str
     corrections: tuple[Remark, ...]
     lines: tuple[Line, ...]
@@ -209,7 +214,7 @@ def view(edition: Edition, language: str, sections: Sections, version: str = "")
         skip_label=words.page.skip,
         elsewhere_label=words.page.elsewhere,
         title=title,
-        facts=_facts(edition, language, title, version),
+        facts=_facts(edition, language, version),
         overview=_overview(edition, summaries, words),
         sections=_sections(edition, summaries, sections, words),
         sources_label=words.story.sources,
@@ -228,9 +233,8 @@ def _tongue(language: str) -> Tongue:
     return Tongue(language, load_catalogue(language).language_name(language))
 
 
-def _facts(edition: Edition, language: str, title: str, version: str) -> tuple[Field, ...]:
+def _facts(edition: Edition, language: str, version: str) -> tuple[Field, ...]:
     fields: list[Field] = [
-        ("title", title),
         ("date", edition.night),
         ("language", language),
         ("stories", len(edition.stories)),
@@ -343,6 +347,7 @@ def _story(story: Story, summary: Summary, section: str, only_in: str, words: Ca
         headline=headline(summary, words),
         label=words.labels[story.label],
         section=section,
+        told_by=words.count("sources", len(_sources((story,)))),
         earlier=_earlier(story, words),
         only_in=only_in,
         corrections=tuple(_correction(change, numbered, words) for change in story.changes),
@@ -467,14 +472,17 @@ def _mark(number: str, article: Article, passage: str, words: Catalogue) -> Mark
 
 
 def _told_alone(stories: Sequence[Story], words: Catalogue) -> dict[str, str]:
-    """The stories that one language alone tells, by id, in words; none where the night has but one language."""
-    tongues = {story.id: {article.language for article in _sources((story,))} for story in stories}
+    """The stories that one language alone tells, by id, in words.
+
+    Of a single source that says nothing, and where the night has but one language neither.
+    """
+    tongues = {story.id: [article.language for article in _sources((story,))] for story in stories}
     if len(set().union(*tongues.values())) < 2:
         return {}
     return {
-        story: words.story.only_in.format(language=words.language_name(*languages))
+        story: words.story.only_in.format(language=words.language_name(languages[0]))
         for story, languages in tongues.items()
-        if len(languages) == 1
+        if len(languages) > 1 and len(set(languages)) == 1
     }
 
 
@@ -545,12 +553,28 @@ def _about(edition: Edition, words: Catalogue, version: str) -> tuple[Note, ...]
             tokens_out=words.count("tokens_out", edition.cost.tokens_out),
         )
         notes.append(Note(about.cost_term, cost))
+    if edition.cost.energy:
+        notes.append(Note(about.energy_term, _energy(edition.cost.energy, words)))
     if version:
         notes.append(Note(about.version_term, about.version.format(version=version)))
     if failures := _failed_feeds(edition):
-        failed = tuple(_item("", failure.subject, words.reasons[failure.reason]) for failure in failures)
+        failed = tuple(_item("", failure.subject, _why(failure, words)) for failure in failures)
         notes.append(Note(about.failed_term, words.count("failed_feeds", len(failed)), failed))
     return tuple(notes)
+
+
+def _energy(spent: Energy, words: Catalogue) -> str:
+    """How much, and whether somebody counted."""
+    said = words.about.energy_counted if spent.watts is None else words.about.energy_estimated
+    return said.format(kwh=words.number(spent.watt_hours / 1000), watts=words.number(spent.watts or 0))
+
+
+def _why(failure: Failure, words: Catalogue) -> str:
+    """Why a feed could not be read, and for how long if that is long."""
+    reason = words.reasons[failure.reason]
+    if failure.dead_since is None:
+        return reason
+    return words.about.dead.format(reason=reason, date=words.day(failure.dead_since))
 
 
 def _model(card: ModelCard, words: Catalogue) -> str:

@@ -13,6 +13,7 @@ from pipeline.publish.index import Night, Story, index_files
 
 pytestmark = pytest.mark.browser
 
+PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 AXE = Path(sys.prefix, "browser", "node_modules", "axe-core", "axe.min.js")
 PAGES = ["latest.fr.html", "latest.en.html", f"{NIGHT}/digest.fr.html", "index.html", "index.en.html"]
 PHONE, DESKTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
@@ -69,6 +70,7 @@ def test_axe_finds_no_violation(opened, name, viewport, scheme):
     tab = opened(name, viewport, scheme)
     if name.startswith("index"):
         tab.fill("#query", "algorithms")
+    tab.screenshot(path=PICTURES / f"{name.replace('/', '-')}-{viewport['width']}-{scheme}.png", full_page=True)
     tab.evaluate(AXE.read_text("utf-8"))
     found = tab.evaluate("axe.run()")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []

@@ -35,15 +35,15 @@ def test_each_has_an_example(command):
 
 
 def test_the_last_nights_are_a_table_newest_first(config, nights):
-    nights(1, model={"name": "m/model"})
-    nights(0, stopped=True)
+    nights(1, model={"name": "m/model"}, watt_hours=4.06, estimated_from_watts=65.0)
+    nights(0, stopped=True, watt_hours=3.0, estimated_from_watts=None)
     nights(2)
     done = vigie("status", "--nights", "2", "--config", config())
     assert done.returncode == 0, done.stderr
     _, first, second = (line.split("\t") for line in done.stdout.splitlines())
     assert first[:6] == [f"{TODAY} (stopped)", "1", "1", "1/2", "1", "63"]
     assert second[0] == (TODAY - timedelta(days=1)).isoformat()
-    assert second[-1] == "m/model"
+    assert (first[-2], second[-2:]) == ("3.0", ["~4.1", "m/model"])
 
 
 def test_a_report_that_cannot_be_read_is_named_and_the_others_shown(config, nights, tmp_path):

@@ -3,11 +3,13 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 
 import pytest
 from commandline import ROOT, vigie
+from loopback import serving
 
 EMPTY_LIST = b'<opml version="2.0"><head/><body/></opml>'
 LONG = (
@@ -39,6 +41,13 @@ def test_a_narrow_terminal_gets_a_block_per_row_and_no_cell_is_lost(config, tmp_
     assert "feed: Autorité" in drawn
     assert "".join(drawn.split()).count("a" * 60) == 1
     assert max(map(len, drawn.splitlines())) <= 40
+
+
+@pytest.mark.parametrize("command", ["run", "summarise", "evaluate"])
+def test_help_on_a_narrow_terminal_cuts_no_option_short(command):
+    drawn = on_a_terminal(40, command, "--help")
+    assert "--preset" in drawn
+    assert "\N{HORIZONTAL ELLIPSIS}" not in drawn
 
 
 def test_a_wide_terminal_gets_a_table(config, tmp_path):
@@ -102,6 +111,20 @@ def test_weights_that_find_no_place_to_be_prepared_are_one_line(config, tmp_path
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("vigie: embedded: ")
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_pipe_only_lines(config, tmp_path):
+    with serving() as site:
+        urls = [site.url(f"/{number}") for number in range(30)]
+        outlines = "".join(f'<outline text="{url}" xmlUrl="{url}"/>' for url in urls)
+        (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', encoding="utf-8")
+        settings = config(network={"allow_hosts": ["127.0.0.1"], "delay": "0s"})
+        drawn = on_a_terminal(80, "run", "--config", settings, "--date", "2025-02-11")
+        piped = vigie("run", "--config", settings, "--date", "2025-02-12")
+    assert re.search(r"feeds \S*━", drawn)
+    assert "30 feeds visited" in drawn
+    assert "━" not in piped.stderr
+    assert "\x1b" not in piped.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -33,6 +33,17 @@ def test_relevance_counts_what_is_found_and_what_is_missed():
     assert recall.count == 4
 
 
+def test_an_event_may_be_off_topic():
+    line = '{"event": "soup", "on_topic": false, "language": "en", "title": "Pumpkin soup", "lead": "Cook it slowly."}'
+    result = relevance(parse_labelled(LINES + line), TOPIC, FakeEmbed())
+    assert (
+        figure(result, "recall, all").value
+        == figure(relevance(parse_labelled(LINES), TOPIC, FakeEmbed()), "recall, all").value
+    )
+    wanted = relevance(parse_labelled(LINES + line.replace('"on_topic": false, ', "")), TOPIC, FakeEmbed())
+    assert figure(wanted, "recall, all").value < figure(result, "recall, all").value
+
+
 def test_stories_are_scored_by_bcubed_and_neighbours_counted():
     result = stories(parse_labelled(LINES), TOPIC, FakeEmbed(), READER)
     assert figure(result, "BCubed F1").value == 1.0

@@ -63,8 +63,8 @@ TOP_STORY = {
     "fr": """\
 ### Le Conseil veut alléger les obligations des petits fournisseurs d’IA
 
-**Mise à jour** · Lois et règlements · [traité le 20 novembre 2026 sous le titre «\u00a0Le Conseil débat des petits \
-fournisseurs\u00a0»](../2026-11-20/digest.fr.md)
+**Mise à jour** · Lois et règlements · 4 sources · [traité le 20 novembre 2026 sous le titre «\u00a0Le Conseil \
+débat des petits fournisseurs\u00a0»](../2026-11-20/digest.fr.md)
 
 Le Conseil de l’UE a arrêté vendredi sa position sur l’allègement des obligations des petits fournisseurs de modèles. \
 (LINK_1)
@@ -84,7 +84,7 @@ sans date, lu le 22 novembre 2026, 05:30 UTC
     "en": """\
 ### EU Council wants lighter duties for small AI providers
 
-**Update** · Law and regulation · [told on 20 November 2026 as “Council debates small providers”]\
+**Update** · Law and regulation · 4 sources · [told on 20 November 2026 as “Council debates small providers”]\
 (../2026-11-20/digest.en.md)
 
 On Friday the Council of the EU agreed its position on lighter duties for small model providers. (LINK_1)
@@ -104,7 +104,7 @@ Also in: [Evening Courier](https://evening.example/2026/11/22/en)
     "de": """\
 ### Rat will kleine KI-Anbieter entlasten
 
-**Aktualisierung** · Recht und Regulierung · [erschienen am 20. November 2026](../2026-11-20/digest.de.md)
+**Aktualisierung** · Recht und Regulierung · 4 Quellen · [erschienen am 20. November 2026](../2026-11-20/digest.de.md)
 
 Der Rat der EU hat am Freitag seine Position zur Entlastung kleiner Modellanbieter festgelegt. (LINK_1)
 Nach dem Entwurf würden Firmen mit weniger als 250 Beschäftigten einmal im Jahr berichten. (LINK_2, LINK_3)
@@ -183,7 +183,6 @@ def test_the_three_most_important_stories_come_first_and_the_others_by_section(l
 def test_the_front_matter_counts_the_night():
     front = digest(version="0.1.0").split("\n---\n")[0].removeprefix("---\n")
     assert yaml.safe_load(front) == {
-        "title": "Vigie – Sunday, 22 November 2026",
         "date": date(2026, 11, 22),
         "language": "en",
         "stories": 5,
@@ -250,7 +249,6 @@ def test_a_quiet_night_still_has_its_digest():
         digest(QUIET, "fr", "0.1.0")
         == """\
 ---
-title: "Vigie du vendredi 1er janvier 2027"
 date: 2027-01-01
 language: "fr"
 stories: 0
@@ -286,6 +284,7 @@ and left out what did not agree. A language model wrote the sentences: open the 
 before you rely on one.
 - **Reading:** 52 feeds checked, 1,234 articles read.
 - **Cost:** 214 seconds of model work, 41,200 tokens read, 3,150 tokens written.
+- **Energy:** about 0.004 kWh, estimated from a machine that draws 65 W.
 - **Software:** Vigie 0.1.0.
 - **Failed feeds:** 2 feeds could not be read.
   - [down.example/feed.xml](https://down.example/feed.xml) · the site did not answer in time
@@ -325,16 +324,16 @@ def test_what_could_not_be_summarised_is_listed_with_the_reason_in_words(item, l
 @pytest.mark.parametrize(
     ("story", "line"),
     [
-        (FINE, "**New** · Enforcement and courts"),
-        (WORK_INQUIRY, "**Correction** · Enforcement and courts"),
-        (replace(FINE, section="lost-since"), "**New** · Other news"),
+        (FINE, "**New** · Enforcement and courts · 1 source"),
+        (WORK_INQUIRY, "**Correction** · Enforcement and courts · 1 source"),
+        (replace(FINE, section="lost-since"), "**New** · Other news · 1 source"),
         (
             replace(FINE, label=Label.UPDATE, previous=Previous("old", date(2026, 11, 1), ())),
-            "**Update** · Enforcement and courts · [told on 1 November 2026](../2026-11-01/digest.en.md)",
+            "**Update** · Enforcement and courts · 1 source · [told on 1 November 2026](../2026-11-01/digest.en.md)",
         ),
         (
             replace(FINE, label=Label.CORRECTION, previous=Previous("old", date(2026, 11, 1), (("en", "[A]"),))),
-            r"**Correction** · Enforcement and courts · [told on 1 November 2026 as “\[A\]”]"
+            r"**Correction** · Enforcement and courts · 1 source · [told on 1 November 2026 as “\[A\]”]"
             "(../2026-11-01/digest.en.md)",
         ),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.publish.harmless import plain
-from pipeline.publish.markdown import Markdown, destination, escape, front_matter, link
+from pipeline.publish.markdown import Markdown, destination, escape, front_matter, heading, link
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -98,6 +98,18 @@ def test_only_web_addresses_become_links():
 
 def test_what_reads_as_an_entity_in_an_address_is_written_as_text():
     assert destination("https://e.example/?a&copy;b") == "https://e.example/?a&amp;copy;b"
+
+
+@given(text=HOSTILE)
+@example("It ended.")
+@example("2025.")
+@example("Made in the U.S.;")
+@example("x\\:")
+def test_a_heading_is_its_text_whatever_it_ends_with(text):
+    opened, inline, _ = PARSER.parse(f"### {heading(text)}") if plain(text) else PARSER.parse("### x")
+    assert opened.tag == "h3"
+    assert "".join(child.content for child in inline.children) == (plain(text) or "x")
+    assert not heading(text).endswith((".", ",", ":", "!"))
 
 
 @given(words=HOSTILE.filter(plain), path=HOSTILE)

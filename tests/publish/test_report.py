@@ -59,6 +59,8 @@ def test_the_run_is_described():
         "model_seconds": 214.4,
         "tokens_in": 41200,
         "tokens_out": 3150,
+        "watt_hours": 4.1,
+        "estimated_from_watts": 65.0,
         "stopped": False,
     }
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published_edition import EDITION, SECTIONS, SUMMARIES
 
-from pipeline.news import Change, Claim, Previous, Reason, Unsummarised
+from pipeline.news import Change, Claim, Failure, Previous, Reason, Stage, Unsummarised
 from pipeline.publish.files import digest_files
 from pipeline.publish.view import Earlier, Item, Run, Text, Tongue, view
 
@@ -37,6 +37,17 @@ def test_a_headline_in_another_language_is_quoted_and_marked_in_the_story_and_in
     assert str(headline) == f"«\u00a0{title}\u00a0» (anglais)"
     assert [run.text for run in digest.overview.runs if run.language] == [title]
     assert f"À la une\u00a0: {headline} et «\u00a0Royaume-Uni" in str(digest.overview)
+
+
+@pytest.mark.parametrize(
+    ("dead_since", "said"),
+    [(None, "l’adresse ne contient pas de flux"), (date(2026, 11, 1), ", depuis le 1er novembre 2026")],
+)
+def test_a_feed_that_could_not_be_read_is_named_with_its_reason_and_since_when_it_is_dead(dead_since, said):
+    failure = Failure("https://example.org/feed", Stage.FEED, Reason.NOT_A_FEED, dead_since=dead_since)
+    [item] = seen(replace(EDITION, failures=(failure,))).about[-1].items
+    assert item.title == "example.org/feed"
+    assert item.details.endswith(said)
 
 
 def test_an_earlier_story_is_named_with_its_night_and_its_place():
@@ -105,9 +116,12 @@ def test_where_sources_differ_each_is_named_with_its_words_and_a_link_to_them():
 
 
 def test_a_story_that_one_language_alone_tells_is_marked_where_the_night_has_several():
-    stories = seen(told(RULES, FINE)).sections[0].stories
-    assert [story.only_in for story in stories] == ["", "en anglais seulement"]
-    assert [story.only_in for story in seen(told(FINE)).sections[0].stories] == [""]
+    english = replace(FINE, articles=(*FINE.articles, replace(FINE.articles[0], id="second")))
+    marks = {
+        edition: [story.only_in for story in seen(told(*edition)).sections[0].stories]
+        for edition in ((RULES, english), (english,), (RULES, FINE))
+    }
+    assert list(marks.values()) == [["", "en anglais seulement"], [""], ["", ""]]  # of a single source it goes without
 
 
 def test_only_the_first_sentence_that_says_what_is_new_is_announced():
