@@ -38,13 +38,20 @@ def readings(word: str) -> tuple[Reading, ...]:
 
 
 def inflect(reading: Reading, gender: str, number: str) -> str | None:
-    """The form of a reading's lemma for this gender and number; None when the lexicon has none, or several."""
-    found = {
-        form
-        for form, other in _lexicon()[1].get((reading.lemma, reading.kind), ())
-        if other.gender in {"", gender} and other.number in {"", number} and form not in _LIAISON
-    }
-    return found.pop() if len(found) == 1 else None
+    """The form of a reading's lemma for this gender and number; None when the lexicon has none, or several.
+
+    An adjective without one has that of the noun by the same name: Lexique has "régionaux" as a noun only.
+    """
+    kinds: tuple[Kind, ...] = ("adjective", "noun") if reading.kind == "adjective" else (reading.kind,)
+    for kind in kinds:
+        found = {
+            form
+            for form, other in _lexicon()[1].get((reading.lemma, kind), ())
+            if other.gender in {"", gender} and other.number in {"", number} and form not in _LIAISON
+        }
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 @cache

@@ -9,6 +9,7 @@ in a third language is not drafted at all: its own sentences are told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,9 @@ _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and read
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _SAME_PASSAGE = 0.65  # and above which two that tell the same passage do
+# What makes a sentence a part of another: so many content words, of which one in so many may be missing there. Two
+# sentences of one article on different things seldom share more than half of their words.
+_WORDS_OF_A_PART, _WORDS_PER_NEW_ONE_IN_A_PART = 3, 4
 ENOUGH = 2  # a story with fewer sentences is mended in a second batch, and tries further ones in every language
 _MOST = 15  # sentences of a draft: a small model says only some of them faithfully in every language
 _SHORTEST, _LONGEST = 7, 45  # words; a fragment says nothing, and a small model loses its way in a long sentence
@@ -52,6 +56,9 @@ _WORDS_PER_NEW_ONE = 6
 _HEADLINED = 2  # source sentences from the top that the headline tells in other words
 _BESIDE = 2  # passages shown beside a sentence that is to be repaired
 _TRIED = 3  # source sentences asked for in fewer words, from the top
+
+
+_NUMERAL = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ def _drafted(
     for material, (answer, *_) in zip(materials, answers, strict=True):
         drafted, refused = _prove(_sentences(answer, material), Origin.DRAFTED, material, glossary, models)
         brief, _ = _prove(_brief(material), Origin.REPLACED, material, glossary, models)
-        kept = _choose(_news_first([drafted, brief], material))
+        kept = _choose(_news_first([drafted, brief], material), material.language)
         chosen.append(kept)
         failed.append(refused)
         short = len(kept) < min(ENOUGH, count) or (material.news and not any(_is_news(each, material) for each in kept))
@@ -167,7 +174,7 @@ def _drafted(
             completion, *_ = next(mended)
             texts = [text] if completion.finished and (text := one_line(completion.text)) else []
             proven, refused = _prove(texts, origin, material, glossary, models)
-            chosen[index] = _choose(_news_first([chosen[index], proven], material))
+            chosen[index] = _choose(_news_first([chosen[index], proven], material), material.language)
             failed[index] += refused
     ordered = [_ordered(proven, material) for material, proven in zip(materials, chosen, strict=True)]
     return list(zip(ordered, failed, strict=True))
@@ -333,7 +340,7 @@ def _strays(text: str, passages: Sequence[int], material: _Material, glossary: G
     return tuple(dict.fromkeys((*subject, *added, *dropped)))
 
 
-def _choose(candidates: Sequence[Sequence[_Proven]]) -> list[_Proven]:
+def _choose(candidates: Sequence[Sequence[_Proven]], language: str) -> list[_Proven]:
     """The first sentences of all candidates in their order, as many as a draft may hold, nothing said twice.
 
     A fragment, and a sentence that leans on one before it ("It was published…"), are left out: they do not stand alone.
@@ -344,15 +351,37 @@ def _choose(candidates: Sequence[Sequence[_Proven]]) -> list[_Proven]:
             break
         if leans(sentence.text) or len(sentence.text.split()) < _SHORTEST:
             continue
-        if not any(_repeats(sentence, other) for other in kept):
+        if not any(_repeats(sentence, other, language) for other in kept):
             kept.append(sentence)
     return kept
 
 
-def _repeats(one: _Proven, other: _Proven) -> bool:
-    """Whether two sentences say the same thing."""
+def _repeats(one: _Proven, other: _Proven, language: str) -> bool:
+    """Whether two sentences say the same thing, or one of them only a part of what the other says."""
     same = _SAME_PASSAGE if one.passages == other.passages else _SAME
-    return float(np.dot(one.vector, other.vector)) >= same
+    return (
+        float(np.dot(one.vector, other.vector)) >= same
+        or _is_part(one, other, language)
+        or _is_part(other, one, language)
+    )
+
+
+def _is_part(part: _Proven, whole: _Proven, language: str) -> bool:
+    """Whether nearly all the content words of a sentence, and all its digits, stand in the other.
+
+    A name makes another sentence of it ("France voted no"), unless both tell the same passage ("Judge Stone" is the
+    judge).
+    """
+    if not _digits(part.text) <= _digits(whole.text):
+        return False
+    names = capitalised([part.text]) if part.passages[0] == whole.passages[0] else frozenset[str]()
+    said = [word for word in content_words(part.text, language) if word not in names]
+    missing = [word for word in unsaid(part.text, [whole.text], language) if word not in names]
+    return len(said) >= _WORDS_OF_A_PART and len(missing) <= len(said) // _WORDS_PER_NEW_ONE_IN_A_PART
+
+
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(_NUMERAL.findall(text))
 
 
 def _telling(material: _Material) -> list[int]:

@@ -7,7 +7,7 @@ import re
 from babel import Locale
 
 from pipeline.write.agreement import agreed
-from pipeline.write.countries import with_article
+from pipeline.write.countries import in_lower_case, with_article, without_needless
 
 _FRENCH_MONTHS = "|".join(Locale("fr").months["format"]["wide"].values())
 _SPACE = r"[\s\u00a0\u202f]"
@@ -55,6 +55,8 @@ _FRENCH = (
     (re.compile(r"\bce qu['’]est (?=[a-zà-ÿ]+(?:é|it|is)e?s?\b)"), "ce qui est "),
     # "un fond européen de 20 milliards": money has an s
     (re.compile(r"\bfond(?= (?:européen|souverain|public|d['’]investissement)\b)"), "fonds"),
+    # "le projet de loi du Sénat 53": its number stands with the bill
+    (re.compile(r"\b(projet de loi) ((?:du Sénat|de la Chambre|de l['’]Assemblée)) ((?:n° ?)?\d+)\b"), r"\1 \3 \2"),
     # "Register Federal": the name of the gazette is English
     (re.compile(r"\bRegister Federal\b"), "Federal Register"),
     # "l'Education": French writes accents on capitals (Imprimerie nationale, Lexique)
@@ -75,6 +77,15 @@ _FRENCH = (
 # "de le RGPD": what is left where an article has changed
 _CONTRACTED = ((re.compile(r"\b([Dd])e le (?=[A-ZÉ])"), r"\1u "), (re.compile(r"\b([Àà]) le (?=[A-ZÉ])"), r"au "))
 _ENGLISH = (
+    # "has entered into force on 1 August": with a date, the simple past
+    *(
+        (re.compile(rf"\bha(?:s|ve) {perfect}(?= on (?:\d|[A-Z]))"), past)
+        for perfect, past in {
+            "entered into force": "entered into force",
+            "come into force": "came into force",
+            "taken effect": "took effect",
+        }.items()
+    ),
     # "2,6 million": the decimal comma of other languages
     (re.compile(r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?= (?:million|billion|trillion|per cent|percent)\b|%)"), r"\1.\2"),
     # "10, 000 euros": the comma of thousands with a space behind it
@@ -89,7 +100,7 @@ def mended(text: str, language: str) -> str:
         text = pattern.sub(replacement, text)
     if language != "fr":
         return text
-    text = agreed(with_article(text))
+    text = agreed(in_lower_case(without_needless(with_article(text))))
     for pattern, replacement in _CONTRACTED:
         text = pattern.sub(replacement, text)
     return text

@@ -18,7 +18,7 @@ from babel import Locale
 from pipeline.ports import Message, Prompt
 from pipeline.write.hints import hints
 
-VERSION = "2026-11-30.2"  # goes into the provenance of every summary
+VERSION = "2026-12-01.1"  # goes into the provenance of every summary
 
 PIVOT = "en"
 # The languages in which the embedded model drafts well, and the one it translates from best first: French to English

@@ -24,11 +24,13 @@ _MARKUP = re.compile(r"\*\*|__|`|^#+\s*", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 # Words of the two drafted languages that point back at a sentence before, at its beginning: alone ("It was published"),
-# or behind a few others ("Each of them", "On this day", "Chacun d'entre eux"); or at whoever wrote ("Our audit").
+# or behind a few others ("Each of them", "On this day", "Chacun d'entre eux", "From 1 May they"); or at whoever wrote
+# ("Our audit").
 _LEANING = re.compile(
     r"(?:(?:on|in|at|by|for|after|under|(?:each|all|both|one|some|most) of|à|dans|par|pour|après|selon|d'après|"
     r"chacune?(?: d['’]entre)?|l['’]une? d['’]entre) )?"
-    r"(?:il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
+    r"(?:(?:[a-zà-ÿ']+ ){1,3}\d{1,4}(?:er|st|nd|rd|th)?(?: [^\W\d]+)?(?: \d{4})?,? (?:ils?|elles?|he|she|it|they)|"
+    r"il|elle|ils|elles|ce|cet|cette|ces|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|"
     r"ses|son|sa|leurs?|its|his|her|their|he|she|it|they|them|this|these|that|those|"
     r"(?:the|le|la) (?:first|second|third|former|latter|premi[eè]re?|deuxième|seconde?|troisième) (?:is|was|est|était)|"
     r"je|j['’]\w+|nous|notre|nos|mon|ma|mes|i|we|our|my)\b",

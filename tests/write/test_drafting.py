@@ -86,6 +86,21 @@ def test_nothing_is_said_twice(article):
     assert [sentence.text for sentence in result.sentences] == [GOOD, ALSO_GOOD]
 
 
+@each(
+    ("second", "kept"),
+    [
+        ("Companies that sell services were invited to hearings.", False),
+        ("The decision was prepared in several public hearings.", True),
+    ],
+)
+def test_what_says_only_a_part_of_another_sentence_is_left_out(article, second, kept):
+    first = (
+        "Every company that sells such services in the country had been invited to public hearings over many months."
+    )
+    result, _ = draft([article(paragraphs=TEXT)], saying(f"{first}\n{second}"))
+    assert [sentence.text for sentence in result.sentences][:2] == ([first, second] if kept else [first])
+
+
 def test_an_update_begins_with_what_is_new(article):
     update = replace(story(article(paragraphs=TEXT)), label=Label.UPDATE, news=PARIS)
     (result,) = draft_stories([update], models(FakeGenerate(saying(f"{GOOD} {ALSO_GOOD}")), EMBED), NO_NAMES, count=3)

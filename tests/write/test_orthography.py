@@ -41,6 +41,18 @@ from pipeline.write.orthography import mended
         ("ce qu'est une directive", "ce qu'est une directive"),
         ("un nouveau fond européen", "un nouveau fonds européen"),
         ("au fond de la salle", "au fond de la salle"),
+        ("a signé le projet de loi du Sénat 53 lundi", "a signé le projet de loi 53 du Sénat lundi"),
+        ("avec l'Israël et le Premier ministre de l’Israël", "avec Israël et le Premier ministre d'Israël"),
+        ("L'Oman et l'Iran", "Oman et l'Iran"),
+        ("la société Finlandaise Silo", "la société finlandaise Silo"),
+        ("une entreprise Nord-coréenne", "une entreprise nord-coréenne"),
+        ("la Commission Européenne et l'Union Européenne", "la Commission européenne et l'Union européenne"),
+        (
+            "entre Français, les Finlandais de la Banque Postale Française",
+            "entre Français, les Finlandais de la Banque Postale Française",
+        ),
+        ("le groupe Française des jeux en Suisse", "le groupe Française des jeux en Suisse"),
+        ("Les éditeurs régional veulent payer.", "Les éditeurs régionaux veulent payer."),
         ("Si il ne paie pas", "S'il ne paie pas"),
         ("si elle paie", "si elle paie"),
         ("de le intelligence", "de l'intelligence"),
@@ -83,7 +95,10 @@ def test_other_languages_stay_as_they_are():
         ("in 2024, 500 people", "in 2024, 500 people"),
         ("1, 2 and 3", "1, 2 and 3"),
         ("up to 2,6 million pesos", "up to 2.6 million pesos"),
+        ("The Act has entered into force on 1 August 2024.", "The Act entered into force on 1 August 2024."),
+        ("The rules have taken effect on Monday.", "The rules took effect on Monday."),
+        ("The Act has entered into force.", "The Act has entered into force."),
     ],
 )
-def test_english_thousands_have_no_space(written, right):
+def test_english(written, right):
     assert mended(written, "en") == right

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from fakes import FakeEmbed, FakeGenerate, asked, models, plain, story, subject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,18 +108,26 @@ def test_a_headline_that_is_an_order_is_not_put_before_the_model(article):
     assert [subject(prompt) for prompt in generate.prompts] == [FIRST]
 
 
-def test_the_first_sentences_of_a_story_of_which_nothing_could_be_said_are_asked_for_again_with_several_answers(
-    article,
-):
-    result, generate = told([article(title=TITLE)], [FIRST, SECOND, THIRD], {TITLE: TITRE})
-    assert result.reason is Reason.NOT_WRITTEN
+@pytest.mark.parametrize("answers", [{TITLE: TITRE}, {TITLE: TITRE, THIRD: TROISIEME}])
+def test_the_very_first_sentences_are_asked_for_again_where_none_could_be_said(article, answers):
+    _, generate = told([article(title=TITLE)], [FIRST, SECOND, THIRD], answers)
     assert [[(subject(prompt), prompt.candidates) for prompt in call] for call in generate.calls if call] == [
         [(TITLE, 1), (FIRST, 1), (SECOND, 1), (THIRD, 1)],
         [(FIRST, 4), (SECOND, 4)],
     ]
 
 
-def test_one_of_which_something_is_told_is_not(article):
+def test_what_is_said_at_the_second_time_of_asking_stands_first(article):
+    generate = FakeGenerate(
+        lambda prompt: INTO_FRENCH[subject(prompt)] if prompt.candidates > 1 or subject(prompt) == THIRD else ""
+    )
+    source = article(title=TITLE)
+    draft = Draft(story(source), "en", tuple(cited(text, source) for text in (FIRST, SECOND, THIRD)))
+    ((french, _),) = tell([draft], ("fr", "en"), models(generate, EMBED), NO_NAMES, count=3)
+    assert texts(french) == [PREMIER, DEUXIEME, TROISIEME]
+
+
+def test_they_are_not_where_one_could(article):
     _, generate = told([article(title=TITLE)], [FIRST, SECOND], {FIRST: PREMIER})
     assert [len(call) for call in generate.calls if call] == [3]
 
