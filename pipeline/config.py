@@ -72,9 +72,10 @@ class GatherConfig(_Section):
 
 
 class CurateConfig(_Section):
-    """The topic, how many days a story stays open to updates, and for how many its pages are read again."""
+    """The topic, and items that exemplify it; for how many days a story stays open, and its pages are read again."""
 
     topic: Path
+    examples: Path | None = None
     memory: Duration = timedelta(days=21)
     reread: Duration = timedelta(days=2)
 
@@ -199,7 +200,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
 
 _PATHS = {
     "gather": ("feeds",),
-    "curate": ("topic",),
+    "curate": ("topic", "examples"),
     "check": ("glossary",),
     "model": ("presets", "folder", "cache"),
     "output": ("folder", "archive"),

@@ -30,17 +30,19 @@ def read_plan(settings: Config) -> Plan:
     from importlib.metadata import version
 
     from pipeline.check.names import parse_glossary
-    from pipeline.curate.topics import parse_topic
+    from pipeline.curate.topics import NO_EXAMPLES, parse_examples, parse_topic
     from pipeline.gather.opml import read_opml
     from pipeline.publish.catalogue import load_catalogue
     from pipeline.run import Plan
 
     for language in settings.digest.languages:
         load_catalogue(language)  # a digest that cannot be worded is refused before the night, not after it
+    labelled = settings.curate.examples
+    examples = parse_examples(read(labelled).decode(), str(labelled)) if labelled else NO_EXAMPLES
     feeds, outlines = read_opml(read(settings.gather.feeds))
     return Plan(
         config=settings,
-        topic=parse_topic(read(settings.curate.topic).decode(), str(settings.curate.topic)),
+        topic=parse_topic(read(settings.curate.topic).decode(), str(settings.curate.topic), examples),
         glossary=parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary)),
         feeds=feeds,
         outlines=outlines,

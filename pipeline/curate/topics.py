@@ -2,11 +2,13 @@
 
 Nothing in the code knows what a topic is about. An item is on topic when its *subject* (artificial
 intelligence, say) meets an *aspect* (public policy, say): each is a list of terms, and sentences of
-both kinds, on topic and off, stand beside them as prototypes for the encoder.
+both kinds, on topic and off, stand beside them as prototypes for the encoder. Labelled items in a file of
+their own may say the same by example.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -147,6 +149,7 @@ class RelevanceWeights(_Part):
     aspect_title: float
     both: float
     prototypes: float
+    examples: float = 0.0
     scope: Annotated[dict[Scope, float], AfterValidator(_complete)]
 
 
@@ -177,6 +180,20 @@ class RankingWeights(_Part):
     consequence: tuple[Consequence, ...] = ()
 
 
+class Examples(_Part):
+    """Items of the news, title and lead, that are on topic, and others that are not."""
+
+    on: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+    def joined(self, others: Examples) -> Examples:
+        """These and the others."""
+        return Examples(on=self.on + others.on, off=self.off + others.off)
+
+
+NO_EXAMPLES = Examples()
+
+
 class Topic(_Part):
     """One topic, complete and checked; see the comments of `configs/topics/ai-policy.toml` for each part."""
 
@@ -188,19 +205,37 @@ class Topic(_Part):
     relevance: RelevanceWeights
     stories: StoryThresholds
     ranking: RankingWeights
+    examples: Examples = NO_EXAMPLES
 
     def section_titles(self) -> dict[str, dict[str, str]]:
         """Section key -> language -> title, in printing order."""
         return {section.key: section.titles for section in self.sections}
 
     def sentences(self) -> tuple[str, ...]:
-        """All prototype sentences, to be embedded in this order: on topic, off topic, then each section's."""
+        """What is to be embedded: prototypes on topic and off, each section's, then examples on topic and off."""
         in_sections = [sentence for section in self.sections for sentence in section.prototypes]
-        return (*self.prototypes.on, *self.prototypes.off, *in_sections)
+        return (*self.prototypes.on, *self.prototypes.off, *in_sections, *self.examples.on, *self.examples.off)
 
 
-def parse_topic(document: str, path: str) -> Topic:
-    """Read a topic file's text; `path` only names it.
+def parse_examples(document: str, path: str) -> Examples:
+    """Read labelled items, JSON lines with `event` (null: off topic), `title` and `lead`; `path` only names them.
+
+    Raises ConfigError naming the file and the line, and what a line must be.
+    """
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    for number, line in enumerate(document.splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            text = f"{row['title']}. {row['lead']}"
+            texts[row["event"] is not None].append(text)
+        except (ValueError, TypeError, KeyError) as error:
+            wanted = 'a JSON object with "event" (null for off topic), "title" and "lead"'
+            raise ConfigError(path, f"line {number}: must be {wanted}") from error
+    return Examples(on=tuple(texts[True]), off=tuple(texts[False]))
+
+
+def parse_topic(document: str, path: str, examples: Examples = NO_EXAMPLES) -> Topic:
+    """Read a topic file's text, to which `examples` may be added; `path` only names it.
 
     Raises ConfigError: the file and the key, what was wrong and what is allowed, on one line.
     """
@@ -216,7 +251,7 @@ def parse_topic(document: str, path: str) -> Topic:
     for section in topic.sections:
         if section.key != OTHER and not section.prototypes:
             raise ConfigError(path, f"sections.{section.key}.prototypes: is missing; give some typical sentences")
-    return topic
+    return topic.model_copy(update={"examples": topic.examples.joined(examples)})
 
 
 def _allowed(location: tuple[int | str, ...]) -> list[str]:
@@ -232,6 +267,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "subject": Vocabulary,
     "aspect": Vocabulary,
     "prototypes": Prototypes,
+    "examples": Examples,
     "sections": Section,
     "relevance": RelevanceWeights,
     "stories": StoryThresholds,

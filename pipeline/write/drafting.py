@@ -43,8 +43,8 @@ _WORDS_READ = 150  # about 220 tokens: news tells the main thing first, and read
 _SENTENCES_CITED = 80  # what a summary of the opening can draw on, with a margin
 _SAME = 0.80  # cosine above which two sentences of one summary say the same thing twice
 _SAME_PASSAGE = 0.65  # and above which two that tell the same passage do
-# What makes a sentence a part of another: so many content words, of which one in so many may be missing there. Two
-# sentences of one article on different things seldom share more than half of their words.
+# What makes a sentence a part of one on another passage: so many content words, of which one in so many may be missing
+# there. Two sentences of one article on different things seldom share more than half of their words.
 _WORDS_OF_A_PART, _WORDS_PER_NEW_ONE_IN_A_PART = 3, 4
 ENOUGH = 2  # a story with fewer sentences is mended in a second batch, and tries further ones in every language
 _MOST = 15  # sentences of a draft: a small model says only some of them faithfully in every language
@@ -374,10 +374,11 @@ def _is_part(part: _Proven, whole: _Proven, language: str) -> bool:
     """
     if not _digits(part.text) <= _digits(whole.text):
         return False
-    names = capitalised([part.text]) if part.passages[0] == whole.passages[0] else frozenset[str]()
+    same = part.passages[0] == whole.passages[0]
+    names = capitalised([part.text]) if same else frozenset[str]()
     said = [word for word in content_words(part.text, language) if word not in names]
     missing = [word for word in unsaid(part.text, [whole.text], language) if word not in names]
-    return len(said) >= _WORDS_OF_A_PART and len(missing) <= len(said) // _WORDS_PER_NEW_ONE_IN_A_PART
+    return (same or len(said) >= _WORDS_OF_A_PART) and len(missing) <= len(said) // _WORDS_PER_NEW_ONE_IN_A_PART
 
 
 def _digits(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from newsroom import BEES, TOPIC
 
-from pipeline.curate.topics import parse_topic
+from pipeline.curate.topics import Examples, parse_examples, parse_topic
 from pipeline.errors import ConfigError
 
 TOPICS = Path(__file__).parents[2] / "configs" / "topics"
@@ -50,6 +50,32 @@ def test_prototype_sentences_come_in_the_order_in_which_they_are_compared():
         "A law on hives.",
         "The harvest is good.",
     )
+
+
+EXAMPLES = """\
+{"event": "nets", "title": "Nets", "lead": "They are banned."}
+{"event": null, "language": "en", "title": "Honey", "lead": "It is sweet."}
+"""
+
+
+def test_examples_are_on_topic_where_they_tell_an_event_and_come_last():
+    examples = parse_examples(EXAMPLES, "bees.jsonl")
+    assert examples == Examples(on=("Nets. They are banned.",), off=("Honey. It is sweet.",))
+    assert parse_topic(BEES, "bees.toml", examples).sentences() == (*TOPIC.sentences(), *examples.on, *examples.off)
+
+
+def test_a_topic_file_may_hold_examples_too():
+    more = BEES + '[examples]\non = ["Hives. They count."]\n'
+    assert parse_topic(more, "bees.toml", parse_examples(EXAMPLES, "bees.jsonl")).examples.on == (
+        "Hives. They count.",
+        "Nets. They are banned.",
+    )
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "", '{"event": null, "title": "Honey"}'])
+def test_a_line_that_is_no_example_is_named(line):
+    with pytest.raises(ConfigError, match=r'bees.jsonl: line 3: must be a JSON object with "event"'):
+        parse_examples(f"{EXAMPLES}{line}\n", "bees.jsonl")
 
 
 def test_section_titles_come_in_printing_order():
