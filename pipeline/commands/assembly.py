@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.commands.terminal import Voice
     from pipeline.config import Config
+    from pipeline.curate.topics import Topic
     from pipeline.doors.models.presets import Preset
     from pipeline.doors.models.remembered import Store
     from pipeline.doors.web import SiteFiles, Web
@@ -30,24 +31,28 @@ def read_plan(settings: Config) -> Plan:
     from importlib.metadata import version
 
     from pipeline.check.names import parse_glossary
-    from pipeline.curate.topics import NO_EXAMPLES, parse_examples, parse_topic
     from pipeline.gather.opml import read_opml
     from pipeline.publish.catalogue import load_catalogue
     from pipeline.run import Plan
 
     for language in settings.digest.languages:
         load_catalogue(language)  # a digest that cannot be worded is refused before the night, not after it
-    labelled = settings.curate.examples
-    examples = parse_examples(read(labelled).decode(), str(labelled)) if labelled else NO_EXAMPLES
     feeds, outlines = read_opml(read(settings.gather.feeds))
     return Plan(
         config=settings,
-        topic=parse_topic(read(settings.curate.topic).decode(), str(settings.curate.topic), examples),
+        topic=read_topic(settings.curate.topic),
         glossary=parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary)),
         feeds=feeds,
         outlines=outlines,
         versions={name: version(name) for name in ("vigie", "transformers", "torch", "trafilatura", "feedparser")},
     )
+
+
+def read_topic(path: Path) -> Topic:
+    """The topic of a file, with the examples in the file that it names."""
+    from pipeline.curate.topics import parse_topic
+
+    return parse_topic(read(path).decode(), str(path), lambda name: read(path.with_name(name)).decode())
 
 
 def open_doors(settings: Config, clock: Clock, stack: ExitStack, voice: Voice, *, dry_run: bool) -> Doors:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.measure.gold import GoldArticle
 
 # Headlines of one event in several languages, headlines that only look on topic, and neighbouring events of one body.
-_LABELLED = (Path("evaluation/events.jsonl"), Path("evaluation/neighbours.jsonl"), Path("evaluation/blind.jsonl"))
+_LABELLED = (Path("evaluation/events.jsonl"), Path("evaluation/neighbours.jsonl"), Path("evaluation/unseen.jsonl"))
 
 
 class Stage(StrEnum):

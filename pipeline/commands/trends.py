@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption, read
+from pipeline.commands.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.commands.terminal import exit_codes, shown
 from pipeline.errors import ArchiveError, ConfigError
 
@@ -19,8 +19,8 @@ def trends(
 ) -> None:
     """Draw the last weeks: stories by section, articles by language; trends.LANGUAGE.svg beside the digests."""
     with exit_codes():
+        from pipeline.commands.assembly import read_topic
         from pipeline.config import load_config
-        from pipeline.curate.topics import parse_topic
         from pipeline.doors.outputs import put, reports
         from pipeline.publish.trends import charts, read_counts
 
@@ -33,7 +33,7 @@ def trends(
         nights = [told for _, report in reports(folder) if (told := read_counts(report)) is not None]
         if not nights:
             raise ArchiveError(str(folder), "holds no night yet; run one: python -m pipeline run")
-        sections = parse_topic(read(settings.curate.topic).decode(), str(settings.curate.topic)).section_titles()
+        sections = read_topic(settings.curate.topic).section_titles()
         for language in settings.digest.languages:
             drawn = charts(nights, language, sections, weeks)
             path = folder / f"trends.{language}.svg"

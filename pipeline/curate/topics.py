@@ -2,8 +2,8 @@
 
 Nothing in the code knows what a topic is about. An item is on topic when its *subject* (artificial
 intelligence, say) meets an *aspect* (public policy, say): each is a list of terms, and sentences of
-both kinds, on topic and off, stand beside them as prototypes for the encoder. Labelled items in a file of
-their own may say the same by example.
+both kinds, on topic and off, stand beside them as prototypes for the encoder. Labelled items in a file
+beside it, which the topic names, may say the same by example.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -149,7 +149,6 @@ class RelevanceWeights(_Part):
     aspect_title: float
     both: float
     prototypes: float
-    examples: float = 0.0
     scope: Annotated[dict[Scope, float], AfterValidator(_complete)]
 
 
@@ -186,13 +185,6 @@ class Examples(_Part):
     on: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
 
-    def joined(self, others: Examples) -> Examples:
-        """These and the others."""
-        return Examples(on=self.on + others.on, off=self.off + others.off)
-
-
-NO_EXAMPLES = Examples()
-
 
 class Topic(_Part):
     """One topic, complete and checked; see the comments of `configs/topics/ai-policy.toml` for each part."""
@@ -205,7 +197,7 @@ class Topic(_Part):
     relevance: RelevanceWeights
     stories: StoryThresholds
     ranking: RankingWeights
-    examples: Examples = NO_EXAMPLES
+    examples: Examples = Examples()
 
     def section_titles(self) -> dict[str, dict[str, str]]:
         """Section key -> language -> title, in printing order."""
@@ -234,13 +226,16 @@ def parse_examples(document: str, path: str) -> Examples:
     return Examples(on=tuple(texts[True]), off=tuple(texts[False]))
 
 
-def parse_topic(document: str, path: str, examples: Examples = NO_EXAMPLES) -> Topic:
-    """Read a topic file's text, to which `examples` may be added; `path` only names it.
+def parse_topic(document: str, path: str, beside: Callable[[str], str]) -> Topic:
+    """Read a topic file's text; `path` only names it, `beside` gives the text of a file next to it.
 
     Raises ConfigError: the file and the key, what was wrong and what is allowed, on one line.
     """
     try:
-        topic = Topic.model_validate(tomllib.loads(document))
+        data = tomllib.loads(document)
+        if isinstance(name := data.get("examples"), str):
+            data["examples"] = parse_examples(beside(name), name)
+        topic = Topic.model_validate(data)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, f"is not valid TOML: {error}") from error
     except ValidationError as error:
@@ -251,7 +246,7 @@ def parse_topic(document: str, path: str, examples: Examples = NO_EXAMPLES) -> T
     for section in topic.sections:
         if section.key != OTHER and not section.prototypes:
             raise ConfigError(path, f"sections.{section.key}.prototypes: is missing; give some typical sentences")
-    return topic.model_copy(update={"examples": topic.examples.joined(examples)})
+    return topic
 
 
 def _allowed(location: tuple[int | str, ...]) -> list[str]:

@@ -94,7 +94,7 @@ intercept = -4.0
 subject_title = 1.0
 aspect_title = 1.0
 both = 4.0
-prototypes = 2.0
+prototypes = 0.12
 scope = { ai-policy = 2.0, tech-policy = 1.0, tech = 0.0, general = 0.0 }
 
 [stories]
@@ -139,7 +139,8 @@ READER = Reader(
     lambda text, _: tuple(Figure(float(each), "EUR", each) for each in re.findall(r"\d+", text)),
 )
 
-TOPIC = parse_topic(BEES, "bees.toml")
+NOTHING_BESIDE = dict[str, str]().__getitem__
+TOPIC = parse_topic(BEES, "bees.toml", NOTHING_BESIDE)
 
 # One axis per prototype sentence of BEES: on, off, law, harvest. Chance is 0, so likeness is the cosine.
 PROTOTYPES = np.eye(4, dtype=np.float32)

@@ -9,14 +9,12 @@ from fakes import FakeEmbed
 
 from pipeline.check.names import parse_glossary
 from pipeline.check.values import plain_figures, plain_values
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.reading import Reader
 from pipeline.curate.selection import select
-from pipeline.curate.topics import parse_topic
 from pipeline.write.sentences import split
 
-TOPIC = parse_topic(
-    (Path(__file__).parents[2] / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "the shipped topic"
-)
+TOPIC = read_topic(Path(__file__).parents[2] / "configs/topics/ai-policy.toml")
 GLOSSARY = parse_glossary("", "none")
 READER = Reader(split, partial(plain_values, glossary=GLOSSARY), partial(plain_figures, glossary=GLOSSARY))
 TITLE = "Parliament adopts law on artificial intelligence"

@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import PROTOTYPES, TOPIC, an_article, unit
 
-from pipeline.curate.relevance import LEAD_CHARACTERS, chance, density_ratio, judge, lead, lead_text, likeness
-from pipeline.curate.topics import Examples, parse_topic
+from pipeline.commands.assembly import read_topic
+from pipeline.curate.relevance import (
+    CONCENTRATION,
+    LEAD_CHARACTERS,
+    chance,
+    density_ratio,
+    judge,
+    lead,
+    lead_text,
+    likeness,
+)
+from pipeline.curate.topics import Examples
 from pipeline.news import Scope
 
 ON, OFF, ASIDE = unit(1, 0, 0, 0), unit(0, 1, 0, 0), unit(0, 0, 1, 1)
@@ -47,34 +57,28 @@ def test_reasons_can_be_checked_by_a_person():
         "bee terms: bees ×2, hives",
         "rule terms: law ×2, ban",
         'near "Parliament protects bees." 1.00',
+        "prototypes and examples +17.0",
         "feed scope general",
     )
 
 
-def with_examples(weight):
-    weights = TOPIC.relevance.model_copy(update={"examples": weight})
-    return TOPIC.model_copy(update={"relevance": weights, "examples": Examples(on=("yes",), off=("no", "no again"))})
-
-
 @pytest.mark.parametrize(("vector", "relevant"), [(unit(0, 0, 1, 0), True), (unit(0, 0, 0, 1), False)])
 def test_what_is_like_the_examples_is_on_topic(vector, relevant):
+    topic = TOPIC.model_copy(update={"examples": Examples(on=("Nets.",), off=("Wax.", "Wax again."))})
     rows = np.vstack([PROTOTYPES, unit(0, 0, 1, 0), unit(0, 0, 0, 1), unit(0, 0, 0, 1)])
-    verdict = judge(an_article("a", title="Nets"), vector, with_examples(20.0), rows)
-    assert verdict.relevant is relevant
-    assert verdict.reasons[3] == ("examples +1.00" if relevant else "examples -1.00")
-    assert not judge(an_article("a", title="Nets"), vector, with_examples(0.0), rows).relevant
+    assert judge(an_article("a", title="Bees and the law"), vector, topic, rows).relevant is relevant
 
 
 VECTORS = st.lists(st.integers(-9, 9), min_size=3, max_size=3).filter(any).map(lambda row: unit(*row))
 
 
-@given(on=st.lists(VECTORS, max_size=4), off=st.lists(VECTORS, max_size=4), vector=VECTORS)
+@given(on=st.lists(VECTORS, min_size=1, max_size=4), off=st.lists(VECTORS, min_size=1, max_size=4), vector=VECTORS)
 def test_density_is_a_matter_of_both_sides(on, off, vector):
     one, other = (np.array(rows, dtype=np.float32).reshape(-1, 3) for rows in (on, off))
     ratio = density_ratio(one, other, vector, 0.0)
-    assert -2 - 1e-6 <= ratio <= 2 + 1e-6
-    assert ratio == pytest.approx(-density_ratio(other, one, vector, 0.0), abs=1e-6)
-    assert density_ratio(one[::-1], other, vector, 0.0) == pytest.approx(ratio, abs=1e-5)
+    assert abs(ratio) <= 2 * CONCENTRATION + 1e-3
+    assert ratio == pytest.approx(-density_ratio(other, one, vector, 0.0), abs=1e-3)
+    assert density_ratio(one[::-1], other, vector, 0.0) == pytest.approx(ratio, abs=1e-3)
     assert density_ratio(one, one, vector, 0.0) == pytest.approx(0.0)
 
 
@@ -141,7 +145,7 @@ def test_chance_is_what_on_and_off_topic_sentences_share():
 )
 def test_with_the_real_encoder_and_the_shipped_topic(encoder, language, title, text, relevant):
     path = Path(__file__).parents[2] / "configs" / "topics" / "ai-policy.toml"
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     item = an_article("a", title=title, text=text, language=language)
     prototypes = encoder.encode(list(topic.sentences()))
     assert judge(item, encoder.encode(lead_text(item)), topic, prototypes).relevant is relevant

@@ -11,18 +11,16 @@ from fakes import FakeEmbed
 
 from pipeline.check.names import parse_glossary
 from pipeline.check.values import plain_figures, plain_values
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.memory import centre
 from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import lead_text
 from pipeline.curate.selection import select
-from pipeline.curate.topics import parse_topic
 from pipeline.news import Entry, Failure, Feed, Label, Previous, Reason, Stage
 from pipeline.ports import Told
 from pipeline.write.sentences import split
 
-TOPIC = parse_topic(
-    (Path(__file__).parents[2] / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "the shipped topic"
-)
+TOPIC = read_topic(Path(__file__).parents[2] / "configs/topics/ai-policy.toml")
 EMBED = FakeEmbed()
 NO_NAMES = parse_glossary("", "none")
 READER = Reader(split, partial(plain_values, glossary=NO_NAMES), partial(plain_figures, glossary=NO_NAMES))

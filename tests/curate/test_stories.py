@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import READER, TOPIC, an_article, unit
 
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.relevance import chance, likeness
 from pipeline.curate.stories import average_link, group
-from pipeline.curate.topics import parse_topic
 from pipeline.news import SourceKind
 
 
@@ -145,7 +145,7 @@ def test_events_told_in_several_languages_are_found_and_similar_ones_kept_apart(
     """The measured threshold on headlines written for it; `evaluation/curate.py` prints its neighbours."""
     root = Path(__file__).parents[2]
     path = root / "configs" / "topics" / "ai-policy.toml"
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     rows = [
         json.loads(line) for line in (root / "evaluation" / "events.jsonl").read_text(encoding="utf-8").splitlines()
     ]

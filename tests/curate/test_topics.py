@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from newsroom import BEES, TOPIC
+from newsroom import BEES, NOTHING_BESIDE, TOPIC
 
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.topics import Examples, parse_examples, parse_topic
 from pipeline.errors import ConfigError
 
@@ -58,18 +59,15 @@ EXAMPLES = """\
 """
 
 
-def test_examples_are_on_topic_where_they_tell_an_event_and_come_last():
-    examples = parse_examples(EXAMPLES, "bees.jsonl")
-    assert examples == Examples(on=("Nets. They are banned.",), off=("Honey. It is sweet.",))
-    assert parse_topic(BEES, "bees.toml", examples).sentences() == (*TOPIC.sentences(), *examples.on, *examples.off)
+def test_examples_in_a_file_beside_are_on_topic_where_they_tell_an_event_and_come_last():
+    topic = parse_topic('examples = "bees.jsonl"\n' + BEES, "bees.toml", {"bees.jsonl": EXAMPLES}.__getitem__)
+    assert topic.examples == Examples(on=("Nets. They are banned.",), off=("Honey. It is sweet.",))
+    assert topic.sentences() == (*TOPIC.sentences(), "Nets. They are banned.", "Honey. It is sweet.")
 
 
-def test_a_topic_file_may_hold_examples_too():
-    more = BEES + '[examples]\non = ["Hives. They count."]\n'
-    assert parse_topic(more, "bees.toml", parse_examples(EXAMPLES, "bees.jsonl")).examples.on == (
-        "Hives. They count.",
-        "Nets. They are banned.",
-    )
+def test_a_topic_file_may_hold_its_examples_itself():
+    topic = parse_topic(BEES + '[examples]\non = ["Hives. They count."]\n', "bees.toml", NOTHING_BESIDE)
+    assert topic.examples == Examples(on=("Hives. They count.",))
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "", '{"event": null, "title": "Honey"}'])
@@ -122,7 +120,7 @@ def test_section_titles_come_in_printing_order():
 def test_a_mistake_is_named_by_file_and_key(before, after, complaint):
     assert before in BEES
     with pytest.raises(ConfigError) as error:
-        parse_topic(BEES.replace(before, after, 1), "bees.toml")
+        parse_topic(BEES.replace(before, after, 1), "bees.toml", NOTHING_BESIDE)
     message = str(error.value)
     assert message.startswith("bees.toml: ")
     assert complaint in message
@@ -131,7 +129,7 @@ def test_a_mistake_is_named_by_file_and_key(before, after, complaint):
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_topic_is_whole(path):
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     assert topic.name == path.stem
     for language in ("fr", "en", "de", "es", "it", "nl", "pt", "pl"):
         assert language in topic.subject.terms.patterns, language
@@ -155,7 +153,7 @@ def test_every_shipped_topic_is_whole(path):
 )
 def test_the_ai_policy_topic_knows_both_sides_in_its_languages(language, text):
     path = next(path for path in SHIPPED if path.stem == "ai-policy")
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     assert topic.subject.terms.found(text, language)
     assert topic.aspect.terms.found(text, language)
 
@@ -166,18 +164,18 @@ def test_the_ai_policy_topic_knows_both_sides_in_its_languages(language, text):
 )
 def test_common_words_are_not_taken_for_acronyms(language, text):
     path = next(path for path in SHIPPED if path.stem == "ai-policy")
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     assert topic.subject.terms.found(text, language) == ()
 
 
 @pytest.mark.parametrize("path", sorted(TOPICS.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_shipped_topic_is_complete_and_speaks_french_and_english(path):
-    topic = parse_topic(path.read_text(encoding="utf-8"), str(path))
+    topic = read_topic(path)
     assert all({"fr", "en"} <= set(titles) for titles in topic.section_titles().values())
     assert topic.subject.terms.found(topic.prototypes.on[0], "en")
 
 
 def test_a_second_topic_needs_no_code():
-    topic = parse_topic((TOPICS / "data-protection.toml").read_text(encoding="utf-8"), "data protection")
+    topic = read_topic(TOPICS / "data-protection.toml")
     assert topic.subject.terms.found("La CNIL sanctionne une fuite de données personnelles", "fr")
     assert not topic.subject.terms.found("Parliament adopts a law on artificial intelligence", "en")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from fakes import FakeEmbed
 
+from pipeline.commands.assembly import read_topic
 from pipeline.curate.reading import Reader
-from pipeline.curate.topics import parse_topic
 from pipeline.measure.stages import duplicates, parse_labelled, relevance, shown, stories
 
 ROOT = Path(__file__).parents[2]
-TOPIC = parse_topic((ROOT / "configs/topics/ai-policy.toml").read_text(encoding="utf-8"), "the shipped topic")
+TOPIC = read_topic(ROOT / "configs/topics/ai-policy.toml")
 READER = Reader(lambda text, _: (text,), lambda *_: frozenset(), lambda *_: ())
 LINES = """
 {"event": "fine", "body": "b", "language": "en", "title": "Regulator fines AI firm", "lead": "The AI firm was fined."}
