@@ -22,11 +22,10 @@ demo: $(INSTALLED)
 test: lint
 	$(BIN)/python -m pytest
 
-## make test-browser  pages, search and citations in a real Chromium, with axe-core; markdownlint; the picture of trends
+## make test-browser  pages, search and citations in a real Chromium, with axe-core; markdownlint
 test-browser: $(INSTALLED) $(VENV)/browser/.installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser,trends]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
 	$(BIN)/python -m pytest -rs -m browser tests/browser
-	$(BIN)/python -m pytest -rs tests/publish/test_plot.py tests/commands/test_trends_command.py
 
 # Debian's Chromium where root may install it; elsewhere the tests that lack something say what, and are skipped.
 $(VENV)/browser/.installed: Makefile

@@ -85,7 +85,7 @@ def measured(count: int, embed: UseEncoder) -> tuple[float, int]:
             plan.topic,
             embed,
             told=archive.told(night, night),
-            reader=reader_of(plan.glossary),
+            reader=reader_of(plan.glossary, plan.jurisdictions),
             drafted=prompts.DRAFTED,
         )
     return usage.seconds, usage.peak

@@ -16,16 +16,14 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from pipeline.check.names import parse_glossary
-from pipeline.check.values import plain_figures, plain_values
+from pipeline.check.places import NOWHERE
 from pipeline.commands.assembly import read_topic
-from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import chance, lead_text
 from pipeline.curate.stories import group
 from pipeline.doors.archive import SqliteArchive
@@ -33,7 +31,7 @@ from pipeline.doors.models.embedding import UseEncoder
 from pipeline.doors.records import ARTICLE, PREVIOUS, dumped, packed
 from pipeline.measure.stages import parse_labelled
 from pipeline.news import Article, Previous
-from pipeline.write.sentences import split
+from pipeline.run import reader_of
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = 2_000
@@ -64,7 +62,7 @@ def grouped(samples: list[Article]) -> float:
     """Seconds for a night of many articles, each sample under a dozen other headlines."""
     topic = read_topic(ROOT / "configs/topics/ai-policy.toml")
     glossary = parse_glossary((ROOT / "configs/glossary.toml").read_text(encoding="utf-8"), "glossary")
-    reader = Reader(split, partial(plain_values, glossary=glossary), partial(plain_figures, glossary=glossary))
+    reader = reader_of(glossary, NOWHERE)
     encoder = UseEncoder(threads=2)
     night = [
         replace(sample, id=f"{number:016x}", title=f"{sample.title} {random.choice(samples).title}")  # noqa: S311

@@ -90,9 +90,10 @@ class ModelConfig(_Section):
 
 
 class CheckConfig(_Section):
-    """Names that have another form in other languages."""
+    """Names that have another form in other languages; `jurisdictions` tells to which territory some of them belong."""
 
     glossary: Path
+    jurisdictions: Path | None = None
 
 
 class NetworkConfig(_Section):
@@ -200,7 +201,7 @@ def load_config(path: Path, overrides: dict[str, dict[str, Any]] | None = None) 
 _PATHS = {
     "gather": ("feeds",),
     "curate": ("topic",),
-    "check": ("glossary",),
+    "check": ("glossary", "jurisdictions"),
     "model": ("presets", "folder", "cache"),
     "output": ("folder", "archive"),
 }

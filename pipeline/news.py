@@ -253,7 +253,8 @@ class Story:
 
     A story keeps its id over the nights. `timeline` are the earlier nights that told it, oldest first, and `previous`
     the last of them. `news` are plain values (numbers, dates, names) that none of them had; `changes` are what its
-    sources took back; `differing` is what its sources say differently of one thing.
+    sources took back; `differing` is what its sources say differently of one thing. `jurisdiction` is the territory
+    whose decisions it is about, a CLDR code ("FR", "EU"), or "".
     """
 
     id: str
@@ -268,6 +269,7 @@ class Story:
     news: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     differing: tuple[Claim, ...] = ()
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

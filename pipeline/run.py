@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 
 from pipeline.check.names import Glossary
+from pipeline.check.places import Jurisdictions, territories
 from pipeline.check.values import plain_figures, plain_values
 from pipeline.config import Config
 from pipeline.curate.changes import unchanged
@@ -73,6 +74,7 @@ class Plan:
     config: Config
     topic: Topic
     glossary: Glossary
+    jurisdictions: Jurisdictions
     feeds: tuple[Feed, ...]
     outlines: tuple[Failure, ...]
     versions: Mapping[str, str]
@@ -360,14 +362,19 @@ def sort_out(
         plan.topic,
         models.embed,
         told=doors.archive.told(since, night),
-        reader=reader_of(plan.glossary),
+        reader=reader_of(plan.glossary, plan.jurisdictions),
         drafted=prompts.DRAFTED,
     )
 
 
-def reader_of(glossary: Glossary) -> Reader:
+def reader_of(glossary: Glossary, jurisdictions: Jurisdictions) -> Reader:
     """How `curate` reads a text: the rooms that know how do not know it."""
-    return Reader(split, partial(plain_values, glossary=glossary), partial(plain_figures, glossary=glossary))
+    return Reader(
+        split,
+        partial(plain_values, glossary=glossary),
+        partial(plain_figures, glossary=glossary),
+        partial(territories, glossary=glossary, jurisdictions=jurisdictions),
+    )
 
 
 def tell(plan: Plan, doors: Doors, models: Models, selection: Selection, edition: Edition) -> tuple[Edition, Vectors]:

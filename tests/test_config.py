@@ -34,6 +34,7 @@ def test_shipped_settings_are_valid(name):
     assert config.digest.languages == ("fr", "en")
     assert config.curate.topic.is_file()
     assert config.model.presets.is_file()
+    assert config.check.jurisdictions.is_file()
 
 
 def test_paths_are_seen_from_the_file(tmp_path):

@@ -52,7 +52,13 @@ class House:
             stopping=lambda: False,
         )
         plan = Plan(
-            load_config(Path(__file__).parent.parent / "configs" / "demo.toml"), None, None, self._feeds, (), {}
+            config=load_config(Path(__file__).parent.parent / "configs" / "demo.toml"),
+            topic=None,
+            glossary=None,
+            jurisdictions=None,
+            feeds=self._feeds,
+            outlines=(),
+            versions={},
         )
         outcomes, failures = visit_feeds(plan, doors, night)
         return {each.url: each for each in outcomes}, {each.subject: each for each in failures}

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy", "aiohttp", "pydantic"}
+HEAVY = {
+    *("torch", "transformers", "sentence_transformers", "trafilatura", "feedparser", "numpy", "matplotlib", "aiohttp"),
+    "pydantic",
+}
 LIGHT_MODULES = ("pipeline", "pipeline.errors", "pipeline.news")
 
 

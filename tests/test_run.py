@@ -11,6 +11,7 @@ from fakes import FakeGenerate, FixedClock, FixedMeter, models, unfollowed
 from journalist import CURRENT_AI, DRAFTS, EMBED, INVENTED, journalist
 
 from pipeline.check.names import parse_glossary
+from pipeline.check.places import parse_jurisdictions
 from pipeline.commands.assembly import read_topic
 from pipeline.config import load_config
 from pipeline.doors.archive import SqliteArchive
@@ -120,10 +121,13 @@ class House:
         overrides = {"output": {"folder": self.outputs, "archive": self.archive}, "digest": {"max_stories": 20}}
         config = load_config(CONFIGS / "demo.toml", overrides)
         feeds, outlines = read_opml(opml)
+        glossary = parse_glossary(config.check.glossary.read_text(encoding="utf-8"), "glossary")
+        seats = config.check.jurisdictions.read_text(encoding="utf-8")
         return Plan(
             config=config.model_copy(update={"digest_id": "test"}),
             topic=read_topic(config.curate.topic),
-            glossary=parse_glossary(config.check.glossary.read_text(encoding="utf-8"), "glossary"),
+            glossary=glossary,
+            jurisdictions=parse_jurisdictions(seats, "jurisdictions", glossary),
             feeds=feeds,
             outlines=outlines,
             versions={"vigie": "0"},

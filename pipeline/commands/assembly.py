@@ -31,6 +31,7 @@ def read_plan(settings: Config) -> Plan:
     from importlib.metadata import version
 
     from pipeline.check.names import parse_glossary
+    from pipeline.check.places import NOWHERE, parse_jurisdictions
     from pipeline.gather.opml import read_opml
     from pipeline.publish.catalogue import load_catalogue
     from pipeline.run import Plan
@@ -38,10 +39,13 @@ def read_plan(settings: Config) -> Plan:
     for language in settings.digest.languages:
         load_catalogue(language)  # a digest that cannot be worded is refused before the night, not after it
     feeds, outlines = read_opml(read(settings.gather.feeds))
+    glossary = parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary))
+    seats = settings.check.jurisdictions
     return Plan(
         config=settings,
         topic=read_topic(settings.curate.topic),
-        glossary=parse_glossary(read(settings.check.glossary).decode(), str(settings.check.glossary)),
+        glossary=glossary,
+        jurisdictions=parse_jurisdictions(read(seats).decode(), str(seats), glossary) if seats else NOWHERE,
         feeds=feeds,
         outlines=outlines,
         versions={name: version(name) for name in ("vigie", "transformers", "torch", "trafilatura", "feedparser")},

@@ -48,5 +48,5 @@ def measure_stage(stage: Stage, settings: Config, gold: list[GoldArticle]) -> No
             if stage is Stage.RELEVANCE:
                 result = stages.relevance(items, plan.topic, embed)
             else:
-                result = stages.stories(items, plan.topic, embed, reader_of(plan.glossary))
+                result = stages.stories(items, plan.topic, embed, reader_of(plan.glossary, plan.jurisdictions))
             typer.echo(f"{path}\n\n{stages.shown(result)}\n")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline.commands.assembly import open_doors, read_plan, rescue
+from pipeline.commands.overview import write_overview
 from pipeline.commands.terminal import STOPPED, Voice, shown
 
 if TYPE_CHECKING:
@@ -34,22 +35,10 @@ def walk(settings: Config, night: date, clock: Clock, voice: Voice, *, dry_run: 
                 typer.echo(line)
             return
         result = run_night(plan, doors, night)
-        index = _index(settings)
+        index = write_overview(settings, plan.topic)
     if not voice.quiet:
         for path in (*result.paths, index):
             typer.echo(shown(Path(path)))
     voice.say(result.last_line)
     if result.stopped:
         raise typer.Exit(STOPPED)
-
-
-def _index(settings: Config) -> str:
-    """Write the pages over all nights; the path of the first."""
-    from pipeline.doors.outputs import put, reports
-    from pipeline.publish.index import index_files, read_told
-
-    folder = settings.output.folder
-    nights = [night for _, report in reports(folder) if (night := read_told(report)) is not None]
-    files = index_files(nights, settings.digest.languages)
-    put({folder / name: text for name, text in files.items()})
-    return str(folder / next(iter(files)))

@@ -15,11 +15,15 @@ _SMALL = frozenset(f"number {count}" for count in range(13))  # any two texts ma
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Three functions of (text, language): a paragraph's sentences, the plain values of a text, and its figures."""
+    """Functions of (text, language): a paragraph's sentences; the plain values, figures and territories of a text.
+
+    A territory comes with how often it is named, the most often named first.
+    """
 
     sentences: Callable[[str, str], tuple[str, ...]]
     values: Callable[[str, str], Values]
     figures: Callable[[str, str], tuple[Figure, ...]]
+    territories: Callable[[str, str], tuple[tuple[str, int], ...]]
 
     def opening(self, article: Article) -> Values:
         """What an article states in its title and lead: what it is about."""

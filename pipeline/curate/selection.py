@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.curate.differences import differing
 from pipeline.curate.duplicates import find_duplicates
+from pipeline.curate.jurisdiction import jurisdiction
 from pipeline.curate.memory import centre, recall
 from pipeline.curate.ranking import rank
 from pipeline.curate.reading import Reader
@@ -63,7 +64,7 @@ def select(
     )
     recalled = recall(groups, told, vectors, reader, floor=floor, thresholds=topic.stories)
     stories = tuple(
-        replace(story, differing=differing(story.articles, reader))
+        replace(story, differing=differing(story.articles, reader), jurisdiction=jurisdiction(story.articles, reader))
         for story in rank(recalled.groups, relevances, vectors, topic, prototypes)
     )
     centres = [centre(vectors[article.id] for article in story.articles) for story in stories]

@@ -2,7 +2,7 @@
 
     outputs/2026-11-22/digest.fr.md  digest.fr.html  digest.fr.atom  digest.en.md  ...  report.json
     outputs/latest.fr.md  latest.fr.html  latest.fr.atom  latest.en.md  ...
-    outputs/index.html  index.fr.html  index.en.html
+    outputs/index.html  index.fr.html  index.en.html  trends.fr.svg  trends.en.svg
 
 Nothing else may be kept under these names; any other file in the folder is left alone.
 """
@@ -84,6 +84,14 @@ def reports(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for path in sorted(folder.glob(f"{NIGHT}/report.json"), reverse=True):
         with suppress(OSError):
             yield path, path.read_bytes()
+
+
+def text_of(path: Path) -> str:
+    """Return what a file of the folder says; "" when there is none, or none that can be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def put(texts: Mapping[Path, str]) -> None:

@@ -142,9 +142,13 @@ class Index(_Table):
 class Trends(_Table):
     """What the picture of the weeks says; `described` stands in for it where it is not seen."""
 
+    title: Words
     stories: Words
-    articles: Words
+    jurisdictions: Words
+    elsewhere: Words
+    press: Words
     others: Words
+    alone: Words
     described: Annotated[str, _with("title", "first", "last", "counts")]
 
 
@@ -252,6 +256,11 @@ class Catalogue(_Table):
     def language_name(self, code: str) -> str:
         """Name a language in this one: "anglais" for "en"; an unknown code as it is."""
         return str(Locale.parse(self.locale).languages.get(code, code))
+
+    def territory_name(self, code: str) -> str:
+        """Name a territory of CLDR, as it stands at the head of a line: "Monde" for "001"; an unknown code as it is."""
+        name = str(Locale.parse(self.locale).territories.get(code, code))
+        return name[:1].upper() + name[1:]
 
     def listed(self, items: Sequence[str]) -> str:
         """Items in a sentence: "a, b et c"."""

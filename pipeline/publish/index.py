@@ -2,7 +2,7 @@
 
 The page holds the stories it searches and the program that does; its policy lets these two scripts run and no others,
 by their hashes (Content Security Policy Level 3, section 2.3.1), and lets nothing be loaded. Without scripts it is a
-list of links.
+list of links, with the picture of the last weeks below.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import groupby
+from types import MappingProxyType
 
 from markupsafe import Markup
 from pydantic import ValidationError
@@ -83,17 +84,19 @@ def read_told(report: bytes) -> Night | None:
     return Night(read.run.date, tuple(read.run.languages), tuple(stories))
 
 
-def index_files(nights: Iterable[Night], languages: Sequence[str]) -> dict[str, str]:
+def index_files(
+    nights: Iterable[Night], languages: Sequence[str], pictures: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """Print the page of each language, by the name of its file, and `index.html` in the first.
 
-    Raises ConfigError when a language has no catalogue.
+    `pictures` are the trends as SVG elements, by language. Raises ConfigError when a language has no catalogue.
     """
     newest_first = sorted(nights, key=lambda night: night.night, reverse=True)
-    pages = {language: _page(newest_first, language, languages) for language in languages}
+    pages = {language: _page(newest_first, language, languages, pictures.get(language, "")) for language in languages}
     return {"index.html": pages[languages[0]]} | {f"index.{language}.html": page for language, page in pages.items()}
 
 
-def _page(nights: Sequence[Night], language: str, languages: Sequence[str]) -> str:
+def _page(nights: Sequence[Night], language: str, languages: Sequence[str], picture: str) -> str:
     words = load_catalogue(language)
     told = [night for night in nights if language in night.languages]
     library, script = _scripts()
@@ -101,6 +104,8 @@ def _page(nights: Sequence[Night], language: str, languages: Sequence[str]) -> s
         language=_named(language),
         others=[_named(other) for other in languages if other != language],
         words=words.index,
+        trends=words.trends,
+        picture=Markup(picture),  # noqa: S704 - our own drawing, in which every text is escaped
         months=_months(told, words),
         plural_forms=_json(dict(words.index.found)),
         stories=_json([each for age, night in enumerate(told) for each in _searched(night, age, words)]),

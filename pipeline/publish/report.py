@@ -21,6 +21,7 @@ from pipeline.news import (
     Origin,
     Reason,
     Relevance,
+    SourceKind,
     Stage,
     Story,
     Summary,
@@ -160,6 +161,7 @@ class ArticleRecord(_Record):
     url: Text
     final_url: Text | None
     feed: Text
+    kind: SourceKind
     title: Text
     language: str | None
     language_confidence: float | None
@@ -188,6 +190,7 @@ class StoryRecord(_Record):
     id: str
     label: Label
     section: str
+    jurisdiction: str
     rank: int
     score: float
     reasons: list[Text]
@@ -386,6 +389,7 @@ def _article(
         url=article.entry.url,
         final_url=article.final_url,
         feed=article.entry.feed.url,
+        kind=article.entry.feed.kind,
         title=article.title,
         language=article.language,
         language_confidence=article.language_confidence,
@@ -409,6 +413,7 @@ def _failed_entry(entry: Entry, failure: Failure) -> ArticleRecord:
         url=entry.url,
         final_url=None,
         feed=entry.feed.url,
+        kind=entry.feed.kind,
         title=entry.title,
         language=None,
         language_confidence=None,
@@ -433,6 +438,7 @@ def _story(story: Story, rank: int) -> StoryRecord:
         id=story.id,
         label=story.label,
         section=story.section,
+        jurisdiction=story.jurisdiction,
         rank=rank,
         score=story.score,
         reasons=list(story.reasons),

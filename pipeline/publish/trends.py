@@ -1,4 +1,4 @@
-"""The weeks as numbers: how many stories each section had, and in which languages the articles were that tell them.
+"""The weeks as numbers: stories by section and jurisdiction, and the press that told them, in French and in English.
 
 Whoever cannot see the picture reads its description, which says the same in words.
 """
@@ -12,11 +12,14 @@ from datetime import date, timedelta
 
 from pydantic import ValidationError
 
+from pipeline.news import SourceKind
 from pipeline.publish.catalogue import Catalogue, load_catalogue
 from pipeline.publish.report import Lenient, Outcome
 
-_OTHER = "other"  # the section of stories that no section of the topic has
-_PRESS = ("fr", "en")  # the languages whose coverage is compared
+_OTHER = "other"  # what has no name of its own in a chart
+_COMPARED = ("fr", "en")  # the languages whose press is compared
+_PRESS = frozenset({SourceKind.PRESS, SourceKind.TRADE_PRESS})
+_JURISDICTIONS = 7  # more lines than these and one for the rest are not told apart
 
 
 class _Run(Lenient):
@@ -25,11 +28,13 @@ class _Run(Lenient):
 
 class _Story(Lenient):
     section: str
+    jurisdiction: str = ""  # reports of before it was known
 
 
 class _Article(Lenient):
     language: str | None
     outcome: str
+    kind: str | None = None  # likewise
 
 
 class _Report(Lenient):
@@ -40,11 +45,12 @@ class _Report(Lenient):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one night told: the section of each story, the language of each article that is a source of one."""
+    """What one night told: section and jurisdiction of each story, and the language of each article of the press."""
 
     night: date
     sections: tuple[str, ...]
-    languages: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
+    press: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +71,88 @@ class Chart:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The charts of one language, under one title; none without a night."""
+
+    language: str
+    title: str
+    charts: tuple[Chart, ...]
+
+    @property
+    def description(self) -> str:
+        """All that the charts show, in words."""
+        return " ".join(chart.description for chart in self.charts)
+
+
 def read_counts(report: bytes) -> Told | None:
-    """Read a report.json, of this version or an earlier one; None when it is none."""
+    """Read a report.json, of this version or an earlier one; None when it is none.
+
+    A story whose jurisdiction is not told has none; an article whose kind is not told is not known to be of the press.
+    """
     try:
         read = _Report.model_validate_json(report)
     except ValidationError:
         return None
-    sources = (article.language for article in read.articles if article.outcome in {Outcome.TOLD, Outcome.COPY})
-    return Told(read.run.date, tuple(story.section for story in read.stories), tuple(filter(None, sources)))
+    sources = (each for each in read.articles if each.outcome in {Outcome.TOLD, Outcome.COPY})
+    return Told(
+        read.run.date,
+        sections=tuple(story.section for story in read.stories),
+        jurisdictions=tuple(story.jurisdiction for story in read.stories),
+        press=tuple(each.language for each in sources if each.kind in _PRESS and each.language),
+    )
 
 
-def charts(
+def count_trends(
     nights: Iterable[Told], language: str, sections: Mapping[str, Mapping[str, str]], weeks: int
-) -> tuple[Chart, ...]:
-    """Stories by section and articles by language, in the last weeks until the last night; none without a night.
+) -> Trends:
+    """Count the last weeks until the last night, none of them before the first: a week without nights is no zero.
 
     Raises ConfigError when the language has no catalogue.
     """
     words, told = load_catalogue(language), list(nights)
     if not told:
-        return ()
-    last = _monday(max(night.night for night in told))
-    mondays = tuple(last - timedelta(weeks=ago) for ago in reversed(range(weeks)))
+        return Trends(language, words.trends.title, ())
+    first, last = (_monday(of(night.night for night in told)) for of in (min, max))
+    shown = min(weeks, (last - first).days // 7 + 1)
+    mondays = tuple(last - timedelta(weeks=ago) for ago in reversed(range(shown)))
+    within = [night for night in told if night.night >= mondays[0]]
     titles = {key: names.get(language) or names.get("en") or key for key, names in sections.items()}
-    titles[_OTHER] = words.headings.other
-    press = {code: words.language_name(code).capitalize() for code in _PRESS}
-    press[_OTHER] = words.trends.others
-    return (
-        _chart(words.trends.stories, mondays, titles, [(night.night, night.sections) for night in told], words),
-        _chart(words.trends.articles, mondays, press, [(night.night, night.languages) for night in told], words),
+    places = {code: words.territory_name(code) for code in _most_frequent(within)}
+    press = {code: words.language_name(code).capitalize() for code in _COMPARED}
+    return Trends(
+        language,
+        words.trends.title,
+        (
+            _chart(
+                words.trends.stories,
+                mondays,
+                titles | {_OTHER: words.headings.other},
+                [(night.night, night.sections) for night in within],
+                words,
+            ),
+            _chart(
+                words.trends.jurisdictions,
+                mondays,
+                places | {_OTHER: words.trends.elsewhere},
+                [(night.night, night.jurisdictions) for night in within],
+                words,
+            ),
+            _chart(
+                words.trends.press,
+                mondays,
+                press | {_OTHER: words.trends.others},
+                [(night.night, night.press) for night in within],
+                words,
+            ),
+        ),
     )
+
+
+def _most_frequent(nights: Iterable[Told]) -> list[str]:
+    """The jurisdictions that have lines of their own: most stories first, by their codes where that is a tie."""
+    counts = Counter(code for night in nights for code in night.jurisdictions if code)
+    return sorted(counts, key=lambda code: (-counts[code], code))[:_JURISDICTIONS]
 
 
 def _chart(

@@ -10,6 +10,9 @@ from published_edition import EDITION, NIGHT, SECTIONS
 from pipeline.doors.outputs import Outputs, put
 from pipeline.publish.files import digest_files
 from pipeline.publish.index import Night, Story, index_files
+from pipeline.publish.plot import svg
+from pipeline.publish.seal import sealed
+from pipeline.publish.trends import Told, count_trends
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +28,9 @@ def folder(tmp_path_factory):
     outputs = tmp_path_factory.mktemp("outputs")
     files = digest_files(EDITION, SECTIONS, version="0.1.0", contact="https://example.org")
     Outputs(outputs).publish(NIGHT, files)
-    put({outputs / name: text for name, text in index_files(nights(), ("fr", "en")).items()})
+    pictures = {language: picture(language) for language in ("fr", "en")}
+    put({outputs / f"trends.{language}.svg": drawn for language, drawn in pictures.items()})
+    put({outputs / name: text for name, text in index_files(nights(), ("fr", "en"), pictures).items()})
     return outputs
 
 
@@ -37,6 +42,16 @@ def nights():
         for number, headline in enumerate(headlines)
     )
     return [Night(date(2026, 11, 22) - timedelta(days=ago), ("fr", "en"), stories if ago else ()) for ago in range(40)]
+
+
+def picture(language):
+    """The trends of twelve weeks, as a night draws them."""
+    told = [
+        Told(NIGHT - timedelta(weeks=ago), ("law", "work", "other"), ("FR", "EU", ""), ("fr", "en", "en", "de"))
+        for ago in range(12)
+    ]
+    counted = count_trends(told, language, SECTIONS, 26)
+    return sealed(svg(counted), counted)
 
 
 @pytest.fixture
@@ -147,3 +162,25 @@ def test_without_scripts_the_nights_are_all_there(browser, folder):
     assert tab.locator("#nights > ul > li").count() == 40
     assert not tab.locator("#search").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_picture_in_the_page_is_read_aloud_and_has_its_size(opened, viewport):
+    tab = opened("index.en.html", viewport)
+    drawn = tab.get_by_role("img", name="Trends")
+    assert drawn.count() == 1
+    assert "European Union 12" in drawn.locator("desc").text_content()
+    box = drawn.bounding_box()
+    assert box["width"] >= 500  # narrower, and its text could not be read: on a phone, the figure scrolls
+    assert 1.5 < box["height"] / box["width"] < 2.2
+    assert tab.locator("figure use").last.bounding_box()["width"] > 2  # marks are drawn: what they name is found
+
+
+def test_the_way_to_the_picture_and_the_picture_alone(opened):
+    tab = opened("index.fr.html")
+    tab.click("nav a[href='#trends']")
+    assert tab.get_by_role("heading", name="Tendances").bounding_box()["y"] < DESKTOP["height"]
+    tab.click("figcaption a")
+    assert tab.url.endswith("trends.fr.svg")
+    assert len(tab.asked) == 2
+    assert tab.complaints == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -132,11 +133,12 @@ weight = 3.0
 terms = { en = ["adopted", "signs * into law"], fr = ["adopté*"] }
 """
 
-# Figures are all that this reader sees in a text.
+# Figures, and territories in capitals, are all that this reader sees in a text.
 READER = Reader(
     lambda text, _: tuple(re.split(r"(?<=\.) ", text)),
     lambda text, _: frozenset(f"number {each}" for each in re.findall(r"\d+", text)),
     lambda text, _: tuple(Figure(float(each), "EUR", each) for each in re.findall(r"\d+", text)),
+    lambda text, _: tuple(Counter(re.findall(r"\b[A-Z]{2}\b", text)).most_common()),
 )
 
 NOTHING_BESIDE = dict[str, str]().__getitem__

@@ -14,6 +14,7 @@ READER = Reader(
     lambda text, _: tuple(re.split(r"(?<=\.) ", text)),
     lambda text, _: frozenset(re.findall(r"\d+|[A-Z]{2,}", text)),
     lambda *_: (),
+    lambda *_: (),
 )
 BEFORE = an_article("a", title="The fund", text="The fund of 109 billion is for BRUSSELS. It starts soon.")
 

@@ -1,22 +1,20 @@
 """Bad input gets sensible results: odd dates, odd titles, three hundred copies, one headline for two events."""
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 from fakes import FakeEmbed
 
 from pipeline.check.names import parse_glossary
-from pipeline.check.values import plain_figures, plain_values
+from pipeline.check.places import NOWHERE
 from pipeline.commands.assembly import read_topic
-from pipeline.curate.reading import Reader
 from pipeline.curate.selection import select
-from pipeline.write.sentences import split
+from pipeline.run import reader_of
 
 TOPIC = read_topic(Path(__file__).parents[2] / "configs/topics/ai-policy.toml")
 GLOSSARY = parse_glossary("", "none")
-READER = Reader(split, partial(plain_values, glossary=GLOSSARY), partial(plain_figures, glossary=GLOSSARY))
+READER = reader_of(GLOSSARY, NOWHERE)
 TITLE = "Parliament adopts law on artificial intelligence"
 ACT = "Parliament adopted a law on artificial intelligence and the regulator will enforce the new AI rules. " * 3
 FINE = "A court in Madrid fined the maker of an AI chatbot over copyright; the judge ordered damages to writers. " * 3

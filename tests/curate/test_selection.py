@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,20 +9,19 @@ import pytest
 from fakes import FakeEmbed
 
 from pipeline.check.names import parse_glossary
-from pipeline.check.values import plain_figures, plain_values
+from pipeline.check.places import NOWHERE
 from pipeline.commands.assembly import read_topic
 from pipeline.curate.memory import centre
-from pipeline.curate.reading import Reader
 from pipeline.curate.relevance import lead_text
 from pipeline.curate.selection import select
 from pipeline.news import Entry, Failure, Feed, Label, Previous, Reason, Stage
 from pipeline.ports import Told
-from pipeline.write.sentences import split
+from pipeline.run import reader_of
 
 TOPIC = read_topic(Path(__file__).parents[2] / "configs/topics/ai-policy.toml")
 EMBED = FakeEmbed()
 NO_NAMES = parse_glossary("", "none")
-READER = Reader(split, partial(plain_values, glossary=NO_NAMES), partial(plain_figures, glossary=NO_NAMES))
+READER = reader_of(NO_NAMES, NOWHERE)
 ACT = "The European Commission published guidelines on the AI Act and its ban on artificial intelligence practices. "
 FUND = "The government regulates artificial intelligence with a new law on AI safety for large language models. "
 OTHER = Previous("other", date(2025, 2, 9), ())
@@ -107,3 +105,8 @@ def test_a_page_that_could_not_be_read_is_listed_when_its_feed_puts_it_on_topic(
     (listed,) = chosen([], [failed("soup", SOUP), failed("act", ACT)]).unreadable
     assert (listed.url, listed.title) == ("https://example.org/act?from=feed", ACT)
     assert (listed.publisher, listed.language, listed.reason) == ("The Policy Ledger", "en", Reason.GONE)
+
+
+def test_a_story_has_the_territory_that_it_speaks_of(article):
+    told = article(url="https://example.org/act", title="France regulates AI safety", paragraphs=(FUND * 4,))
+    assert [story.jurisdiction for story in chosen([told]).stories] == ["FR"]

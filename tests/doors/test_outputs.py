@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.doors.outputs import Outputs
+from pipeline.doors.outputs import Outputs, put, text_of
 from pipeline.errors import PublishError
 
 NIGHT = date(2026, 11, 22)
@@ -130,7 +130,7 @@ KILLED_WHILE_WRITING = """
 import json, resource, signal, sys
 from datetime import date
 from pathlib import Path
-from pipeline.doors.outputs import Outputs
+from pipeline.doors.outputs import Outputs, put, text_of
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 Outputs(Path(sys.argv[1])).publish(date(2026, 11, 22), json.load(sys.stdin))
@@ -206,3 +206,10 @@ def test_a_latest_copy_links_to_other_files_from_where_it_stands(tmp_path, name,
 def test_a_file_of_another_kind_is_no_digest(tmp_path):
     paths = Outputs(tmp_path).publish(NIGHT, {"digest.fr.txt": "notes"})
     assert paths == [str(tmp_path / "2026-11-22" / "digest.fr.txt")]
+
+
+def test_what_a_file_says_and_nothing_of_what_says_nothing(tmp_path):
+    put({tmp_path / "new" / "trends.fr.svg": "<svg>é</svg>"})
+    (tmp_path / "latin").write_bytes("é".encode("latin-1"))
+    assert text_of(tmp_path / "new" / "trends.fr.svg") == "<svg>é</svg>"
+    assert [text_of(tmp_path / name) for name in ("latin", "new", "none")] == [""] * 3

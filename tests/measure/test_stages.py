@@ -11,7 +11,7 @@ from pipeline.measure.stages import duplicates, parse_labelled, relevance, shown
 
 ROOT = Path(__file__).parents[2]
 TOPIC = read_topic(ROOT / "configs/topics/ai-policy.toml")
-READER = Reader(lambda text, _: (text,), lambda *_: frozenset(), lambda *_: ())
+READER = Reader(lambda text, _: (text,), lambda *_: frozenset(), lambda *_: (), lambda *_: ())
 LINES = """
 {"event": "fine", "body": "b", "language": "en", "title": "Regulator fines AI firm", "lead": "The AI firm was fined."}
 {"event": "fine", "body": "b", "language": "en", "title": "AI firm: regulator fines", "lead": "The AI firm was fined."}

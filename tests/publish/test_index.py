@@ -11,6 +11,8 @@ from lxml import html
 from pipeline.errors import ConfigError
 from pipeline.publish.catalogue import shipped_languages
 from pipeline.publish.index import Night, Story, index_files, read_told
+from pipeline.publish.plot import svg
+from pipeline.publish.trends import Told, count_trends
 
 
 def night(day, *headlines, languages=("fr", "en")):
@@ -90,6 +92,33 @@ def test_no_headline_leaves_its_place(evil):
     assert document.xpath("//img") == []
     assert "\u202e" not in files["index.html"]
     assert evil.replace("\u202e", "") in json.loads(document.get_element_by_id("stories").text)[0]["headline"]
+
+
+PICTURE = '<svg role="img"><title>Tendances</title></svg>'
+
+
+def test_the_trends_stand_below_the_nights_with_a_way_to_them_and_to_the_picture_alone():
+    files = index_files(NIGHTS, ("fr", "en"), {"fr": PICTURE})
+    french = html.document_fromstring(files["index.fr.html"].encode())
+    assert french.xpath("//figure/svg[@role='img']/title/text()") == ["Tendances"]
+    assert french.xpath("//figure//a/@href") == ["trends.fr.svg"]
+    assert (
+        french.xpath("//nav//a[@href='#trends']/text()") == french.xpath("//h2[@id='trends']/text()") == ["Tendances"]
+    )
+    assert french.xpath("//section[.//figure]/preceding-sibling::section/@id") == ["nights"]
+
+
+def test_without_a_picture_nothing_leads_to_it():
+    assert "trends" not in index_files(NIGHTS, ("fr", "en"), {"fr": PICTURE})["index.en.html"]
+
+
+@pytest.mark.parametrize("language", shipped_languages())
+def test_no_identifier_of_the_page_is_in_its_picture_too(language):
+    told = count_trends([Told(date(2026, 11, 1), ("law",), ("FR",), ("fr",))], language, {}, 2)
+    document = html.document_fromstring(index_files(NIGHTS, (language,), {language: svg(told)})["index.html"].encode())
+    names = document.xpath("//@id")
+    assert len(names) > 50
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("language", shipped_languages())

@@ -96,6 +96,7 @@ def test_an_article_keeps_its_provenance():
         "url": "https://conseil.example/2026/11/22/fr",
         "final_url": "https://conseil.example/2026/11/22/fr?ref=feed",
         "feed": "https://conseil.example/feed.xml",
+        "kind": "press",
         "title": "Le Conseil arrête sa position sur les modèles à usage général",
         "language": "fr",
         "language_confidence": 0.99,
@@ -214,3 +215,9 @@ def test_every_field_is_documented_in_its_section_and_no_other(place, model):
 @pytest.mark.parametrize("codes", [Visit, Extraction, Outcome, Stage, Reason, Label])
 def test_every_code_is_documented(codes: type[StrEnum]):
     assert [code for code in codes if f"`{code.value}`" not in DOCUMENT] == []
+
+
+def test_a_story_says_whose_decisions_it_is_about():
+    first, *others = EDITION.stories
+    stories = (replace(first, jurisdiction="EU"), *others)
+    assert [story.jurisdiction for story in report(replace(EDITION, stories=stories)).stories] == ["EU", "", "", "", ""]
