@@ -65,6 +65,10 @@ _FRENCH = (
     (re.compile(r"(?<!\w)Senat(?=eurs?\b|rices?\b|\b)"), "Sénat"),
     # "en États-Unis"
     (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
+    # "celle de CERN", "à RGPD": acronyms that French has with an article
+    (re.compile(r"(?<!\w)([Dd])e (?=(?:CERN|RGPD|DSA|DMA)\b)"), r"\1u "),
+    (re.compile(r"(?<!\w)à (?=(?:CERN|RGPD|DSA|DMA)\b)"), "au "),
+    (re.compile(r"(?<!\w)([Dd]e|à) (?=(?:CNIL|AEPD|FTC|CMA|BCE)\b)"), r"\1 la "),
     # "le 1 février": the first of a month is an ordinal
     (re.compile(rf"(?<![\d.,])1 (?=(?:{_FRENCH_MONTHS})\b)"), "1er "),
     # "Si il": the conjunction elides before il and ils, and only there

@@ -42,6 +42,8 @@ from pipeline.write.orthography import mended
         ("un nouveau fond européen", "un nouveau fonds européen"),
         ("au fond de la salle", "au fond de la salle"),
         ("a signé le projet de loi du Sénat 53 lundi", "a signé le projet de loi 53 du Sénat lundi"),
+        ("celle de CERN, conforme à RGPD", "celle du CERN, conforme au RGPD"),
+        ("une amende de CNIL contre l'avis de la BCE", "une amende de la CNIL contre l'avis de la BCE"),
         ("avec l'Israël et le Premier ministre de l’Israël", "avec Israël et le Premier ministre d'Israël"),
         ("L'Oman et l'Iran", "Oman et l'Iran"),
         ("la société Finlandaise Silo", "la société finlandaise Silo"),
