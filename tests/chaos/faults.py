@@ -28,7 +28,7 @@ UNREACHABLE, TOO_LARGE, FORBIDDEN = Reason.UNREACHABLE, Reason.TOO_LARGE, Reason
 NOT_A_FEED, EMPTY, NOT_HTML, ROBOTS = Reason.NOT_A_FEED, Reason.EMPTY, Reason.NOT_HTML, Reason.ROBOTS
 RESERVED, TIMED_OUT = Reason.RESERVED, Reason.PARSER_TIMEOUT
 
-TITLE = "Commission opens a consultation on the AI Act"
+TITLE = "Commission opens a consultation on the AI Act, on facial recognition and on AI rules in court"
 SENTENCES = (
     "The Commission opened a consultation on guidelines for the artificial intelligence act on Monday morning.",
     "Companies, researchers and civil society have six weeks to say what they think of the draft, it announced.",
