@@ -7,15 +7,15 @@ Draws docs/house.svg. What every place may import, the nouns, the ports and the 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import grimp
-import matplotlib as mpl
 from lxml import etree
 from matplotlib.figure import Figure
+
+from pipeline.publish.plot import rendered
 
 PICTURE = Path(__file__).with_name("house.svg")
 GROUND = ("news", "ports", "errors")
@@ -103,10 +103,7 @@ def drawn(house: Imports) -> str:
     edge = widest * _COLUMN / 2
     axes.set_xlim(-edge, edge)
     axes.set_ylim(-_ROW - _HEIGHT, (len(storeys) - 1) * _ROW + _HEIGHT)
-    picture = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "vigie", "font.family": "sans-serif"}):
-        figure.savefig(picture, format="svg", metadata={"Date": None})
-    root = etree.fromstring(picture.getvalue())
+    root = rendered(figure)
     root.set("role", "img")
     for tag, text in (("desc", description(house)), ("title", "Which place imports which")):
         element = etree.Element(f"{_SVG}{tag}")

@@ -86,14 +86,13 @@ def measure(item: Article | Entry, vector: Vectors, topic: Topic, prototypes: Ve
     aspect_title = topic.aspect.terms.found(headline, language)
     subject = subject_title + topic.subject.terms.found(opening, language)
     aspect = aspect_title + topic.aspect.terms.found(opening, language)
-    on, off = len(topic.prototypes.on), len(topic.prototypes.off)
-    cosines = prototypes[: on + off] @ vector
-    nearest = int(np.argmax(cosines[:on]))
+    cosines = prototypes @ vector
+    nearest = int(np.argmax(cosines[: len(topic.prototypes.on)]))
     return Evidence(
         subject_title=min(1, len(subject_title)),
         aspect_title=min(1, len(aspect_title)),
         both=min(len(subject), len(aspect), FULL_MARKS) / FULL_MARKS,
-        prototypes=density_ratio(*_exemplars(topic, prototypes), vector, chance(prototypes, topic)),
+        prototypes=density_ratio(*_exemplars(topic, cosines), chance(prototypes, topic)),
         subject=subject,
         aspect=aspect,
         nearest=topic.prototypes.on[nearest],
@@ -101,23 +100,24 @@ def measure(item: Article | Entry, vector: Vectors, topic: Topic, prototypes: Ve
     )
 
 
-def density_ratio(on: Vectors, off: Vectors, vector: Vectors, floor: float) -> float:
-    """How many times denser the vectors `on` (n, d) lie about one (d,) than those `off` (m, d), as a natural logarithm.
+def density_ratio(on: Vectors, off: Vectors, floor: float) -> float:
+    """How many times denser what is on topic lies about a vector than what is not, as a natural logarithm.
 
-    The logarithm of the ratio of two kernel density estimates on the sphere with von Mises-Fisher kernels (Bai, Rao
-    and Zhao, "Kernel estimators of density function of directional data", 1988).
+    `on` (n,) and `off` (m,) are its cosines with both. The logarithm of the ratio of two kernel density estimates on
+    the sphere with von Mises-Fisher kernels (Bai, Rao and Zhao, "Kernel estimators of density function of directional
+    data", 1988).
     """
     scale = CONCENTRATION / (1 - floor)
-    dense, other = (float(np.mean(np.exp(scale * (rows @ vector).astype(np.float64)))) for rows in (on, off))
+    dense, other = (float(np.mean(np.exp(scale * cosines.astype(np.float64)))) for cosines in (on, off))
     return math.log(dense / other)
 
 
-def _exemplars(topic: Topic, prototypes: Vectors) -> tuple[Vectors, Vectors]:
-    """The rows of all that is on topic, prototypes and examples, and of all that is not."""
+def _exemplars(topic: Topic, rows: Vectors) -> tuple[Vectors, Vectors]:
+    """Those of the rows of `Topic.sentences()` that are on topic, prototypes and examples, and those that are not."""
     on, off = len(topic.prototypes.on), len(topic.prototypes.off)
-    end = len(prototypes) - len(topic.examples.off)
+    end = len(rows) - len(topic.examples.off)
     start = end - len(topic.examples.on)
-    return np.vstack([prototypes[:on], prototypes[start:end]]), np.vstack([prototypes[on : on + off], prototypes[end:]])
+    return np.concatenate([rows[:on], rows[start:end]]), np.concatenate([rows[on : on + off], rows[end:]])
 
 
 def judge(item: Article | Entry, vector: Vectors, topic: Topic, prototypes: Vectors) -> Relevance:

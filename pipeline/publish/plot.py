@@ -31,13 +31,17 @@ _REFERENCE = re.compile(r"^#|url\(#")  # what comes before the name of an elemen
 def svg(trends: Trends) -> str:
     """Draw the charts, one below the other, with a title and a description for who does not see them."""
     figure = Figure(figsize=(_INCHES[0], _INCHES[1] * len(trends.charts)), layout="constrained")
-    drawn = io.BytesIO()
-    # Text as text, in whatever font the reader has; names of elements that are the same every time.
+    for axes, chart in zip(figure.subplots(len(trends.charts), squeeze=False)[:, 0], trends.charts, strict=True):
+        _draw(axes, chart)
+    return _told(rendered(figure), trends)
+
+
+def rendered(figure: Figure) -> etree._Element:
+    """The SVG element of a figure, the same every time, its text as text in whatever font the reader has."""
+    picture = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "vigie", "font.family": "sans-serif"}):
-        for axes, chart in zip(figure.subplots(len(trends.charts), squeeze=False)[:, 0], trends.charts, strict=True):
-            _draw(axes, chart)
-        figure.savefig(drawn, format="svg", metadata={"Date": None})
-    return _told(etree.fromstring(drawn.getvalue()), trends)
+        figure.savefig(picture, format="svg", metadata={"Date": None})
+    return etree.fromstring(picture.getvalue())
 
 
 def _draw(axes: Axes, chart: Chart) -> None:

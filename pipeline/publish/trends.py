@@ -6,7 +6,7 @@ Whoever cannot see the picture reads its description, which says the same in wor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -120,33 +120,16 @@ def count_trends(
     titles = {key: names.get(language) or names.get("en") or key for key, names in sections.items()}
     places = {code: words.territory_name(code) for code in _most_frequent(within)}
     press = {code: words.language_name(code).capitalize() for code in _COMPARED}
-    return Trends(
-        language,
-        words.trends.title,
-        (
-            _chart(
-                words.trends.stories,
-                mondays,
-                titles | {_OTHER: words.headings.other},
-                [(night.night, night.sections) for night in within],
-                words,
-            ),
-            _chart(
-                words.trends.jurisdictions,
-                mondays,
-                places | {_OTHER: words.trends.elsewhere},
-                [(night.night, night.jurisdictions) for night in within],
-                words,
-            ),
-            _chart(
-                words.trends.press,
-                mondays,
-                press | {_OTHER: words.trends.others},
-                [(night.night, night.press) for night in within],
-                words,
-            ),
-        ),
+    counted: tuple[tuple[str, Mapping[str, str], Callable[[Told], Sequence[str]]], ...] = (
+        (words.trends.stories, titles | {_OTHER: words.headings.other}, lambda night: night.sections),
+        (words.trends.jurisdictions, places | {_OTHER: words.trends.elsewhere}, lambda night: night.jurisdictions),
+        (words.trends.press, press | {_OTHER: words.trends.others}, lambda night: night.press),
     )
+    charts = (
+        _chart(title, mondays, names, [(night.night, keys(night)) for night in within], words)
+        for title, names, keys in counted
+    )
+    return Trends(language, words.trends.title, tuple(charts))
 
 
 def _most_frequent(nights: Iterable[Told]) -> list[str]:

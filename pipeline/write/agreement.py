@@ -71,7 +71,7 @@ _EPICENE = frozenset(
     ]
 )
 # Acronyms that news has with an article.
-_ACRONYMS = dict.fromkeys(("CNIL", "IA", "AEPD", "FTC", "CMA", "BCE"), "f") | dict.fromkeys(("RGPD", "DSA", "DMA"), "m")
+ACRONYMS = dict.fromkeys(("CNIL", "IA", "AEPD", "FTC", "CMA", "BCE"), "f") | dict.fromkeys(("RGPD", "DSA", "DMA"), "m")
 # Adjectives that stand before their noun (Grevisse, Le Bon Usage), as lemmas.
 _PRENOMINAL = frozenset(
     [
@@ -166,7 +166,7 @@ def _phrases(words: list[_Word], text: str) -> Iterator[_Phrase]:
         stated, number, other = determiner
         gender = noun.gender
         changed = stated not in {"", gender}
-        if changed and not words[head].text.islower() and words[head].text not in _ACRONYMS:
+        if changed and not words[head].text.islower() and words[head].text not in ACRONYMS:
             continue  # a name
         if number == "p" and noun.number == "s":
             _inflect(words[head], "noun", gender, "p")
@@ -194,7 +194,7 @@ def _head(words: list[_Word], index: int, text: str) -> int | None:
     if not _beside(words, place - 1, text):
         return None
     word = words[place]
-    if word.text in _ACRONYMS:
+    if word.text in ACRONYMS:
         return place
     kinds = {reading.kind for reading in readings(word.lower)}
     if "noun" not in kinds or not kinds <= {"noun", "verb"} or _never_a_noun(word.lower):
@@ -218,8 +218,8 @@ def _lemmas(word: str) -> set[str]:
 
 def _noun(word: _Word) -> Reading | None:
     """The reading of a noun that has one gender; None for any other word."""
-    if word.text in _ACRONYMS:
-        return Reading(word.text, "noun", _ACRONYMS[word.text], "")
+    if word.text in ACRONYMS:
+        return Reading(word.text, "noun", ACRONYMS[word.text], "")
     found = [reading for reading in readings(word.lower) if reading.kind == "noun"]
     genders = {reading.gender for reading in found}
     if len(genders) != 1 or "" in genders or word.lower in _EPICENE or word.lower.rstrip("s") in _EPICENE:

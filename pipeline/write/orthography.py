@@ -6,7 +6,7 @@ import re
 
 from babel import Locale
 
-from pipeline.write.agreement import agreed
+from pipeline.write.agreement import ACRONYMS, agreed
 from pipeline.write.countries import in_lower_case, with_article, without_needless
 
 _FRENCH_MONTHS = "|".join(Locale("fr").months["format"]["wide"].values())
@@ -15,6 +15,9 @@ _FRENCH_WEEKDAYS = "|".join(Locale("fr").days["format"]["wide"].values())
 _NUMBER_BELOW_TWO = r"(?<![\d.,\u202f\u00a0])[01](?:,\d+)?"
 _DAY_OF_MONTH = rf"(?:1er|[1-9]|[12]\d|3[01]) (?:{_FRENCH_MONTHS})\b"
 _MUTE_H = "hôpital|homme|heure|histoire|hôtel|humain|humanité|harmonisation|habitant|hébergement|hébergeur|hypothèse"
+# Acronyms with an article; IA has none behind "de" ("systèmes d'IA").
+_MASCULINE = "|".join(("CERN", *(name for name, gender in ACRONYMS.items() if gender == "m")))
+_FEMININE = "|".join(name for name, gender in ACRONYMS.items() if gender == "f" and name != "IA")
 
 _FRENCH = (
     # "12, 5 millions": a decimal comma with a space behind it
@@ -66,9 +69,9 @@ _FRENCH = (
     # "en États-Unis"
     (re.compile(r"(?<!\w)en (?=États-Unis|Pays-Bas|Émirats)"), "aux "),
     # "celle de CERN", "à RGPD": acronyms that French has with an article
-    (re.compile(r"(?<!\w)([Dd])e (?=(?:CERN|RGPD|DSA|DMA)\b)"), r"\1u "),
-    (re.compile(r"(?<!\w)à (?=(?:CERN|RGPD|DSA|DMA)\b)"), "au "),
-    (re.compile(r"(?<!\w)([Dd]e|à) (?=(?:CNIL|AEPD|FTC|CMA|BCE)\b)"), r"\1 la "),
+    (re.compile(rf"(?<!\w)([Dd])e (?=(?:{_MASCULINE})\b)"), r"\1u "),
+    (re.compile(rf"(?<!\w)à (?=(?:{_MASCULINE})\b)"), "au "),
+    (re.compile(rf"(?<!\w)([Dd]e|à) (?=(?:{_FEMININE})\b)"), r"\1 la "),
     # "le 1 février": the first of a month is an ordinal
     (re.compile(rf"(?<![\d.,])1 (?=(?:{_FRENCH_MONTHS})\b)"), "1er "),
     # "Si il": the conjunction elides before il and ils, and only there

@@ -49,7 +49,7 @@ def tell(
         missing = [cell for draft in short for cell in _texts(draft, languages, tried) if cell not in said]
         said |= zip(missing, translate(missing, models, glossary), strict=True)
     headless = [draft for draft in drafts if not _told(_head(draft), languages, said)]
-    missing = [cell for draft in headless for cell in _texts(_head(draft), languages, ENOUGH) if said.get(cell) is None]
+    missing = [cell for draft in headless for cell in _texts(draft, languages, ENOUGH) if said.get(cell) is None]
     said |= zip(missing, translate(missing, models, glossary, candidates=_AGAIN), strict=True)
     return [_summaries(draft, languages, said, count) for draft in drafts]
 
