@@ -67,7 +67,7 @@ fuzz: $(INSTALLED)
 audit: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[audit]'
 	$(BIN)/ruff check --select S .
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipeline evaluation benchmarks .ci
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipeline evaluation benchmarks training .ci
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 ## make docs   the documentation as pages, in build/site; a link that leads nowhere ends it
@@ -104,5 +104,5 @@ clean:
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,evaluate,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[embedded,served,evaluate,training,dev]'
 	@touch $@

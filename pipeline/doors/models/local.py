@@ -168,19 +168,23 @@ class LocalModel:
         return ended
 
     def _ids(self, prompt: Prompt) -> list[int]:
-        """The prompt's tokens: through the chat template where there is one, else its messages one after the other."""
-        if self._tokenizer.chat_template is None:
-            text = "\n\n".join(message.content for message in prompt.messages)
-            return list(self._tokenizer(text)["input_ids"])
-        chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
-        # Reasoning aloud costs minutes and loses the answer's form; templates without the switch ignore it.
-        ids = self._tokenizer.apply_chat_template(
-            chat, add_generation_prompt=True, tokenize=True, return_dict=False, enable_thinking=False
-        )
-        return list(ids)
+        return prompt_ids(self._tokenizer, prompt)
 
     def _decode(self, tokens: list[int]) -> str:
         return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
+
+
+def prompt_ids(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:
+    """A prompt's tokens: through the chat template where there is one, else its messages one after the other."""
+    if tokenizer.chat_template is None:
+        text = "\n\n".join(message.content for message in prompt.messages)
+        return list(tokenizer(text)["input_ids"])
+    chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
+    # Reasoning aloud costs minutes and loses the answer's form; templates without the switch ignore it.
+    ids = tokenizer.apply_chat_template(
+        chat, add_generation_prompt=True, tokenize=True, return_dict=False, enable_thinking=False
+    )
+    return list(ids)
 
 
 def likelihood(chances: Sequence[float]) -> Likelihood:

@@ -1,0 +1,88 @@
+"""An adapter learns from the prepared examples, and is merged into weights that load like any others.
+
+    python -m training.train
+
+leaves the adapter in build/training/adapter and the merged weights in build/training/merged. It takes all cores that
+others leave idle; one that is stopped goes on from its last checkpoint when it is started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from peft import PeftModel
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from pipeline.doors.models.hardware import best_device
+from pipeline.doors.models.local import Tokenizer, prompt_ids
+from pipeline.doors.models.presets import choose, load_presets
+from pipeline.doors.models.reading import common
+from pipeline.doors.models.weights import default_cache, find
+from pipeline.ports import Message, Prompt
+from training.examples import Example, parse
+from training.lora import Model, Recipe, adapted, train
+from training.packing import Chat, pack
+from training.prepare import BUILT
+
+ADAPTER, MERGED = BUILT / "adapter", BUILT / "merged"
+_PRESETS, _PRESET = Path("configs/models.toml"), "embedded"
+_WIDTH = 1536  # tokens of a row: wide enough for the multipliers of a processor, narrow enough for 16 GB of memory
+
+
+def chats(examples: Iterable[Example], tokenizer: Tokenizer) -> list[Chat]:
+    """The examples as tokens, each answer ended; what precedes the last turn is their beginning."""
+    return [
+        Chat(tuple(ids), tuple(_answer(example.answer, tokenizer)), _beginning(example.prompt, ids, tokenizer))
+        for example in examples
+        for ids in [prompt_ids(tokenizer, example.prompt)]
+    ]
+
+
+def _answer(text: str, tokenizer: Tokenizer) -> list[int]:
+    return list(tokenizer(text + tokenizer.eos_token, add_special_tokens=False)["input_ids"])
+
+
+def _beginning(prompt: Prompt, ids: list[int], tokenizer: Tokenizer) -> int:
+    """How many tokens belong to the turns before the last: those that another last turn leaves as they are."""
+    others = [
+        prompt_ids(tokenizer, replace(prompt, messages=(*prompt.messages[:-1], Message("user", other))))
+        for other in ("0", "A")
+    ]
+    return min(common([ids, other]) for other in others)
+
+
+def main() -> None:
+    """Learn, merge, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    recipe = Recipe()
+    parser.add_argument("--rank", type=int, default=recipe.rank)
+    parser.add_argument("--rate", type=float, default=recipe.rate)
+    parser.add_argument("--seed", type=int, default=recipe.seed)
+    options = parser.parse_args()
+    recipe = replace(recipe, rank=options.rank, rate=options.rate, seed=options.seed)
+    os.nice(10)
+    base = find(choose(load_presets(_PRESETS), _PRESET, _PRESETS), folder=None, cache=default_cache())
+    tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
+    model: Model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16, local_files_only=True)
+    examples = [parse(line) for line in (BUILT / "learned.jsonl").read_text("utf-8").splitlines()]
+    rows = pack(chats(examples, tokenizer), _WIDTH, recipe.seed)
+    print(f"{len(examples)} examples in {len(rows)} rows of {sum(row.tokens for row in rows)} tokens", flush=True)
+    train(adapted(model.to(best_device()), recipe), rows, recipe, ADAPTER)
+    merge(base, ADAPTER, MERGED)
+
+
+def merge(base: Path, adapter: Path, folder: Path) -> None:
+    """The base with an adapter added to its weights, saved as a folder that transformers loads."""
+    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16, local_files_only=True)
+    merged = PeftModel.from_pretrained(model, adapter).merge_and_unload()
+    merged.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base, local_files_only=True).save_pretrained(folder)
+
+
+if __name__ == "__main__":
+    main()
