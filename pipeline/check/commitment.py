@@ -34,6 +34,35 @@ _FAR: dict[Mode, set[Mode]] = {
     Mode.REPORTED: {Mode.PLANNED, Mode.REPORTED},
 }
 
+# What a translation may say in the place of a mode that it lacks: "soll" is "is to", "is said to" and "would". What is
+# planned is never adopted, what is possible never a duty.
+_RENDERINGS: dict[Mode, set[Mode]] = {
+    Mode.POSSIBLE: {Mode.EXPECTED},
+    Mode.PLANNED: {Mode.EXPECTED},
+    Mode.DRAFT: {Mode.PLANNED},
+    Mode.EXPECTED: {Mode.REPORTED, Mode.PLANNED, Mode.POSSIBLE, Mode.OBLIGED},
+    Mode.REPORTED: {Mode.EXPECTED},
+    Mode.OBLIGED: {Mode.EXPECTED},
+    Mode.ENACTED: set(),
+    Mode.LIMITED: set(),
+}
+
+
+def unrendered(asking: Sequence[Marker], answering: Sequence[Marker]) -> Iterator[Marker]:
+    """The firm markers of one language that a translation, or its original, has no counterpart for.
+
+    Each negation needs its own. Other modes need one: languages say "would build and use" with one verb or with two. A
+    marker of another mode will do where it renders nothing else. A bill is a draft, whatever it plans.
+    """
+    yield from unanswered(asking, answering, (Mode.NEGATED,))
+    own, told = {marker.mode for marker in asking}, {marker.mode for marker in answering}
+    drafts = {marker.text for marker in _firm(asking, Mode.DRAFT)}
+    for marker in asking:
+        asks = marker.firm and marker.mode in _RENDERINGS and marker.mode not in told
+        drafted = marker.mode is Mode.PLANNED and marker.text in drafts
+        if asks and not drafted and not _RENDERINGS[marker.mode] & (told - own):
+            yield marker
+
 
 def overstatements(
     clauses: Sequence[Told], whole: Told | None, cited: Sequence[Facts], known: Sequence[Facts]

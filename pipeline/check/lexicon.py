@@ -180,7 +180,19 @@ def _currency_marks(locale: Locale) -> dict[str, str]:
     marks = {
         code: code for code in ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "INR", "BRL", "KRW", "PLN")
     }
-    symbols = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "US$": "USD", "$US": "USD", "zł": "PLN"}
+    symbols = {
+        "€": "EUR",
+        "£": "GBP",
+        "¥": "JPY",
+        "₹": "INR",
+        "₩": "KRW",
+        "US$": "USD",
+        "$US": "USD",
+        "C$": "CAD",
+        "A$": "AUD",
+        "R$": "BRL",
+        "zł": "PLN",
+    }
     local = {mark: code for code, mark in locale.currency_symbols.items() if code in marks and not mark.isalpha()}
     return {**local, **marks, **symbols, "$": "dollar"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -109,7 +109,15 @@ def markers(text: str, language: str) -> tuple[Marker, ...]:
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
                     found.append(Marker(mode, match.group(), is_firm, _clause(lowered, start, end, grammar.boundary)))
-    return tuple(found)
+    return tuple(_agreed(found, lexicon(language).forms("negation", "concord")))
+
+
+def _agreed(found: Sequence[Marker], concord: Sequence[str]) -> Iterator[Marker]:
+    """All markers, but of a negation that agrees with another one in its clause ("no ... nunca") only that one."""
+    negations = [marker for marker in found if marker.mode is Mode.NEGATED and marker.firm]
+    negated = {marker.clause for marker in negations if marker.text not in concord}
+    agreeing = [marker for marker in negations if marker.text in concord and marker.clause in negated]
+    yield from (marker for marker in found if marker not in agreeing)
 
 
 @lru_cache(maxsize=4096)

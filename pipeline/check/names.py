@@ -45,6 +45,8 @@ _BEGINNING = 5  # letters
 _PART = 4  # letters of each part of a compound, at least
 _JOINTS = ("", "s", "es", "n", "en", "er")  # between the parts of a German compound
 _TITLE = 2  # capitalised ordinary words in a row
+# What a language adds to the name of a place: "Lyoner", "Rotterdamse", "Rotterdamu".
+_PLACE_ENDINGS = {"de": ("er", "ers"), "nl": ("se",), "pl": ("u", "em", "ie")}
 _LONGEST_STEM_ENDING = 4  # letters after the stem of an adjective: "américain|es", "amerikanisch|en"
 
 
@@ -205,20 +207,25 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
         form = _form_at(tokens, index, language, glossary)
         if form is None:
             continue
-        span = range(index, index + len(form.words))
-        found.append(
-            Name(
-                keys=form.keys,
-                words=tuple(tokens[position].folded for position in span),
-                place=form.place,
-                firm=form.firm and index not in covered,
-                adjective=bool(form.language),
-                text=text[tokens[index].start : tokens[span[-1]].end],
-            )
-        )
-        covered.update(span)
+        found.append(_known(text, tokens, index, form, firm=form.firm and index not in covered))
+        covered.update(range(index, index + len(form.words)))
+        if not form.place and (place := _form_at(tokens, index, language, glossary, within=form)):
+            found.append(_known(text, tokens, index, place, firm=False))
     found.extend(_capitalised(text, tokens, covered, language))
     return tuple(found)
+
+
+def _known(text: str, tokens: list[_Token], start: int, form: Form, *, firm: bool) -> Name:
+    """The name that a form stands for, from a token on."""
+    here = tokens[start : start + len(form.words)]
+    return Name(
+        keys=form.keys,
+        words=tuple(token.folded for token in here),
+        place=form.place,
+        firm=firm,
+        adjective=bool(form.language),
+        text=text[here[0].start : here[-1].end],
+    )
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -235,23 +242,28 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def _form_at(tokens: list[_Token], index: int, language: str, glossary: Glossary) -> Form | None:
-    """The longest form of the glossary that starts at a token."""
+def _form_at(
+    tokens: list[_Token], index: int, language: str, glossary: Glossary, within: Form | None = None
+) -> Form | None:
+    """The longest form of the glossary that starts at a token; `within` another, the longest that names a place."""
     word = tokens[index].folded
-    keys = (word, word.removesuffix("s"), f"{word[:_INDEXED]}*")
+    endings = ("", "s", *_PLACE_ENDINGS.get(language, ()))
+    keys = (*(word.removesuffix(ending) for ending in endings), f"{word[:_INDEXED]}*")
     fitting = [
         form
         for key in dict.fromkeys(keys)
         for form in glossary.forms.get(key, ())
         if _fits(form, tokens[index : index + len(form.words)], language)
+        and (within is None or (form.place and len(form.words) < len(within.words)))
     ]
-    return max(fitting, key=lambda form: len(form.words), default=None)
+    return max(fitting, key=lambda form: (len(form.words), sum(map(len, form.words))), default=None)
 
 
 def _fits(form: Form, here: list[_Token], language: str) -> bool:
     if form.language not in ("", language) or len(here) < len(form.words):
         return False
-    if not all(map(_matches, form.words, here)):
+    endings = ("", "s", *(_PLACE_ENDINGS.get(language, ()) if form.place else ()))
+    if not all(_matches(word, token, endings) for word, token in zip(form.words, here, strict=True)):
         return False
     if form.acronym:
         written = here[0].raw.replace(".", "")
@@ -259,11 +271,11 @@ def _fits(form: Form, here: list[_Token], language: str) -> bool:
     return bool(form.language) or here[-1].capital or (len(here) > 1 and not form.place)
 
 
-def _matches(written: str, found: _Token) -> bool:
+def _matches(written: str, found: _Token, endings: Collection[str]) -> bool:
     if written.endswith("*"):
         stem = written[:-1]
         return found.folded.startswith(stem) and len(found.folded) - len(stem) <= _LONGEST_STEM_ENDING
-    return found.folded in (written, f"{written}s")
+    return found.folded.startswith(written) and found.folded[len(written) :] in endings
 
 
 def _capitalised(text: str, tokens: list[_Token], covered: set[int], language: str) -> Iterator[Name]:
@@ -289,10 +301,13 @@ def _is_capitalised(token: _Token) -> bool:
 def _name(text: str, run: list[_Token], language: str, *, nouns: bool) -> Iterator[Name]:
     words: list[str] = []
     common: list[str] = []
+    joining = nouns or bool(lexicon(language).table("names").get("nouns_are_joined"))
     for token in run:
         marked = any(letter.isupper() for letter in token.raw[1:]) or any(letter.isdigit() for letter in token.raw)
         if marked or not ordinary(token.raw, language):
-            compound = nouns and not marked and _is_compound(token.raw.lower(), language)
+            compound = joining and not marked and _is_compound(token.raw.lower(), language)
+            if compound and token.initial and not nouns:
+                continue
             (common if compound else words).append(token.folded)  # firms and towns may look like compounds
         elif not token.initial and not nouns:
             common.append(token.folded)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.check.alignment import Told
 from pipeline.check.dates import proves_date, proves_weekday
 from pipeline.check.facts import Facts
+from pipeline.check.institutions import parts
 from pipeline.check.lexicon import little_words
 from pipeline.check.names import Name, names_missing, same_name, spells
 from pipeline.check.numbers import proves
@@ -130,7 +131,7 @@ def _proves_name(name: Name, claimed: Facts, cited: Sequence[Facts], context: Se
         return True
     exact = any(source.language == claimed.language for source in cited) or _kept(name, cited)
     missing = _missing(name, cited, exact=exact)
-    if not missing:
+    if not missing or (not exact and _translated(name, claimed.language, cited)):
         return True
     if len(missing) == 1 and any(_abbreviates(missing[0], source) for source in cited):
         return True
@@ -138,6 +139,13 @@ def _proves_name(name: Name, claimed: Facts, cited: Sequence[Facts], context: Se
     if exact and not name.words and len(own) == 1:  # "the Assembly", from anywhere in the article
         return any(own[0] in source.words for source in context)
     return len(missing) < len(own) and any(not _missing(name, [source], exact=exact) for source in context)
+
+
+def _translated(title: Name, language: str, cited: Sequence[Facts]) -> bool:
+    """Whether a title of nothing but parts is in a source of another language: "Commercial Court", "Handelsgericht"."""
+    own = parts((*title.words, *title.common), language)
+    ordinary = title.keys or all(parts([word], language) for word in title.words)
+    return bool(ordinary) and any(own & parts(source.words, source.language) for source in cited)
 
 
 def _missing(name: Name, texts: Sequence[Facts], *, exact: bool) -> tuple[str, ...]:
@@ -158,10 +166,24 @@ def _abbreviates(acronym: str, source: Facts) -> bool:
     return acronym in titles or spells(acronym, source.words, little_words(source.language))
 
 
+def _renamed(name: Name, claimed: Facts, cited: Sequence[Facts]) -> bool:
+    """Whether another language may call a body of the glossary by a name that the glossary lacks: no other takes it."""
+    others = [source for source in cited if source.language != claimed.language]
+    own, kept = parts(name.words, claimed.language), {key for other in claimed.names for key in other.keys}
+    taken = any(
+        rival.keys and not rival.place and not rival.keys & kept and own & parts(rival.words, source.language)
+        for source in others
+        for rival in source.names
+    )
+    return not taken and _translated(name, claimed.language, others)
+
+
 def _proves_key(name: Name, claimed: Facts, cited: Sequence[Facts], context: Sequence[Facts]) -> bool:
     if any(name.keys & known.keys for source in cited for known in source.names):
         return True
     if any(set(name.words) <= set(source.words) for source in cited):
+        return True
+    if not name.place and _renamed(name, claimed, cited):
         return True
     if not any(name.keys & known.keys for source in context for known in source.names):
         return False

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pipeline.check.alignment import Told, align
 from pipeline.check.attribution import misplaced
 from pipeline.check.clauses import clauses
-from pipeline.check.commitment import overstatements, problem_of
+from pipeline.check.commitment import overstatements, problem_of, unrendered
 from pipeline.check.facts import facts
 from pipeline.check.form import copied, copy_limit, foreign, leakage, repetitive, truncated
 from pipeline.check.kinds import confused
-from pipeline.check.modality import Mode, unanswered
 from pipeline.check.names import Glossary
 from pipeline.check.numbers import rounded
 from pipeline.check.problems import Problem, ProblemKind
@@ -111,7 +110,7 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     problems = list(_form(translation, language))
     problems.extend(gap.problem for gap in (*unproven(new, [old], [old]), *unproven(old, [new], [new])))
     for asking, answering in ((old, new), (new, old)):
-        problems.extend(problem_of(marker) for marker in unanswered(asking.markers, answering.markers, Mode))
+        problems.extend(map(problem_of, unrendered(asking.markers, answering.markers)))
     problems.extend(
         Problem(ProblemKind.KIND, kind.text)
         for kind in (*confused(new.kinds, old.kinds), *confused(old.kinds, new.kinds))

@@ -35,7 +35,7 @@ def read(text, language):
         ),
         ("place:Brussels", [("fr", "à Bruxelles"), ("en", "in Brussels"), ("de", "in Brüssel")]),
         ("place:PL", [("fr", "en Pologne"), ("en", "in Poland"), ("pl", "polskie firmy")]),
-        ("place:Europe/London", [("fr", "à Londres"), ("en", "in London")]),
+        ("place:London", [("fr", "à Londres"), ("en", "in London"), ("de", "Londoner Firmen")]),
     ],
 )
 def test_one_key_for_every_form(key, forms):
