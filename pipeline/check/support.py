@@ -18,7 +18,7 @@ from pipeline.check.kinds import confused
 from pipeline.check.names import Glossary
 from pipeline.check.numbers import rounded
 from pipeline.check.problems import Problem, ProblemKind
-from pipeline.check.proof import passages, unproven
+from pipeline.check.proof import passages, untranslated
 from pipeline.check.words import tidy
 
 __all__ = ["Problem", "ProblemKind", "Source", "Verdict", "clauses", "faithful", "support"]
@@ -108,7 +108,7 @@ def faithful(  # noqa: PLR0917  # two sentences, each with its language
     """
     new, old = facts(translation, language, glossary), facts(original, original_language, glossary)
     problems = list(_form(translation, language))
-    problems.extend(gap.problem for gap in (*unproven(new, [old], [old]), *unproven(old, [new], [new])))
+    problems.extend(gap.problem for gap in (*untranslated(new, old), *untranslated(old, new)))
     for asking, answering in ((old, new), (new, old)):
         problems.extend(map(problem_of, unrendered(asking.markers, answering.markers)))
     problems.extend(

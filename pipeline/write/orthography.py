@@ -33,6 +33,13 @@ _FRENCH = (
     (re.compile(r"(?<!\w)ne (?=n['’])"), ""),
     # "1,2 millions": French counts the plural from two on (Académie française, "1,8 million")
     (re.compile(rf"({_NUMBER_BELOW_TWO}[\s\u00a0\u202f](?:million|milliard|billion))s(?!\w)"), r"\1"),
+    # "9 million de dollars", and its plural all the same
+    (
+        re.compile(
+            rf"(?<![\d.,\u202f\u00a0])(?!{_NUMBER_BELOW_TWO}{_SPACE})(\d[\d.,]*{_SPACE}(?:million|milliard))(?= d[e'’])"
+        ),
+        r"\1s",
+    ),
     # "$28 millions": the currency comes last, with its name
     (re.compile(r"(?:US)?\$(\d[\d,]*)([\s\u00a0\u202f](?:millions?|milliards?))(?! de dollars)"), r"\1\2 de dollars"),
     # "jusqu'en 29 mai", "pour 17 février", "de 1er novembre": a day of a month has its article
@@ -45,6 +52,8 @@ _FRENCH = (
     # "a signé le lundi": one Monday has no article in French, with which it is every Monday
     (re.compile(rf"(?<!\w)le ({_FRENCH_WEEKDAYS})(?! \d|\w)"), r"\1"),
     *((re.compile(rf"(?<!\w)Le {day}(?! \d|\w)"), day.capitalize()) for day in _FRENCH_WEEKDAYS.split("|")),
+    # "IA génératrice": its word for "generative"
+    (re.compile(r"\b(IA|artificielle) génératrice(?=s?\b)"), r"\1 générative"),
     # "connait": the spelling of 1990, of which the rest of a digest has none
     (re.compile(r"\b((?:re)?conn|(?:ap|dis|com|trans)?par|n|pl)ait\b"), r"\1aît"),
     # "a été entré en vigueur"

@@ -7,6 +7,7 @@ import pytest
 
 from evaluation.checker import measure_translations, read_cases
 from evaluation.claims import gold_cases
+from evaluation.translations import judged, recall
 from pipeline.check.names import parse_glossary
 from pipeline.measure.checker import measure
 from pipeline.measure.gold import KINDS, LANGUAGES
@@ -52,3 +53,11 @@ def test_gold_set(glossary):
     assert 0.4 < sum(held_out for _, held_out in gold) / len(gold) < 0.6
     above(measure([case for case, _ in gold], glossary), FLOORS["gold"])
     above(measure([case for case, held_out in gold if held_out], glossary), FLOORS["held_out"])
+
+
+def test_translations(glossary):
+    found = list(judged(glossary, every=5))
+    blamed = [bool(each.blamed) for each in found if not each.kind]
+    assert sum(blamed) / len(blamed) <= FLOORS["translations"]["false_alarms"]
+    for kind in KINDS:
+        assert recall(found, kind).value >= FLOORS["translations"][kind], kind

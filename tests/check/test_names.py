@@ -36,6 +36,10 @@ def read(text, language):
         ("place:Brussels", [("fr", "à Bruxelles"), ("en", "in Brussels"), ("de", "in Brüssel")]),
         ("place:PL", [("fr", "en Pologne"), ("en", "in Poland"), ("pl", "polskie firmy")]),
         ("place:London", [("fr", "à Londres"), ("en", "in London"), ("de", "Londoner Firmen")]),
+        ("place:Rotterdam", [("nl", "het Rotterdamse bedrijf"), ("pl", "w Rotterdamu"), ("pt", "em Roterdão")]),
+        ("place:EE", [("en", "an Estonian firm"), ("pl", "estońska firma"), ("nl", "een Ests bedrijf")]),
+        ("US Congress", [("en", "Congress"), ("pl", "Kongresie")]),
+        ("place:US", [("en", "the US Senate"), ("es", "el Senado estadounidense")]),
     ],
 )
 def test_one_key_for_every_form(key, forms):

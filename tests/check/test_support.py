@@ -154,6 +154,72 @@ def test_a_faithful_translation_loses_and_adds_nothing(translation, expected):
     assert kinds(faithful(translation, "en", ORIGINAL, "fr", 0.9, GLOSSARY)) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "original", "translation", "expected"),
+    [
+        (
+            "de",
+            "Das Handelsgericht Hamburg verurteilte die estnische Firma Varna am Mittwochabend.",
+            "The Commercial Court of Hamburg convicted the Estonian company Varna on Wednesday evening.",
+            set(),
+        ),
+        (
+            "de",
+            "Das Handelsgericht Hamburg verurteilte die estnische Firma Varna am Mittwochabend.",
+            "The Digital Ministry of Hamburg convicted the Estonian company Varna on Wednesday evening.",
+            {"name"},
+        ),
+        (
+            "nl",
+            "De Hoge Raad oordeelde dinsdag dat het Rotterdamse bedrijf Veldkamp moet stoppen.",
+            "The Supreme Court ruled on Tuesday that the Rotterdam company Veldkamp must stop.",
+            set(),
+        ),
+        (
+            "nl",
+            "De Hoge Raad oordeelde dinsdag dat het Rotterdamse bedrijf Veldkamp moet stoppen.",
+            "The Senate ruled on Tuesday that the Rotterdam company Veldkamp must stop.",
+            {"name"},
+        ),
+        (
+            "de",
+            "Die Fabrik soll bis 2028 gebaut werden und 200 Megawatt verbrauchen.",
+            "The plant would be built by 2028 and would use 200 megawatts.",
+            set(),
+        ),
+        (
+            "it",
+            "La commissione dovrebbe iniziare i lavori nel 2027.",
+            "The commission will begin work in 2027.",
+            {"hedge"},
+        ),
+        ("es", "La empresa no ha publicado nunca el informe.", "The company has never published the report.", set()),
+        ("es", "La empresa no ha publicado nunca el informe.", "The company has published the report.", {"negation"}),
+        (
+            "pl",
+            "O jedną trzecią więcej, niż zapowiadała Komisja.",
+            "A third more than the Commission had announced.",
+            set(),
+        ),
+        (
+            "en",
+            "Canada will spend C$700 million on it.",
+            "Le Canada y consacrera 700 millions de dollars canadiens.",
+            set(),
+        ),
+        (
+            "en",
+            "Canada will spend C$700 million on it.",
+            "Le Canada y consacrera 700 millions de dollars américains.",
+            {"number"},
+        ),
+    ],
+)
+def test_out_of_other_languages_too(language, original, translation, expected):
+    target = "fr" if language == "en" else "en"
+    assert kinds(faithful(translation, target, original, language, 0.9, GLOSSARY)) == expected
+
+
 def test_a_translation_must_be_like_its_original():
     good = "On Tuesday 3 March the Commission did not propose to allocate 20 million euros to Mistral AI."
     assert kinds(faithful(good, "en", ORIGINAL, "fr", 0.2, GLOSSARY)) == {ProblemKind.UNRELATED}
