@@ -52,6 +52,8 @@ _FRENCH = (
     # "a signé le lundi": one Monday has no article in French, with which it is every Monday
     (re.compile(rf"(?<!\w)le ({_FRENCH_WEEKDAYS})(?! \d|\w)"), r"\1"),
     *((re.compile(rf"(?<!\w)Le {day}(?! \d|\w)"), day.capitalize()) for day in _FRENCH_WEEKDAYS.split("|")),
+    # "fabriques gigafactories d'IA": the word beside what it translates
+    (re.compile(r"\b(?:usines|fabriques) (?=gigafactories\b|gigafabriques\b)"), ""),
     # "IA génératrice": its word for "generative"
     (re.compile(r"\b(IA|artificielle) génératrice(?=s?\b)"), r"\1 générative"),
     # "connait": the spelling of 1990, of which the rest of a digest has none

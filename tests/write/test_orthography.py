@@ -12,6 +12,7 @@ from pipeline.write.orthography import mended
         ("1, 3 milliards", "1,3 milliard"),
         ("1,2 millions d'euros", "1,2 million d'euros"),
         ("l'intelligence artificielle génératrice", "l'intelligence artificielle générative"),
+        ("pour les fabriques gigafactories d'IA", "pour les gigafactories d'IA"),
         ("9 million de dollars", "9 millions de dollars"),
         ("1,5 million d'euros", "1,5 million d'euros"),
         ("21 milliard d'euros", "21 milliards d'euros"),
