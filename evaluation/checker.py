@@ -35,6 +35,11 @@ NEIGHBOURS = range(-4, 5)  # the sentences beside a source in the file stand for
 _FORMAL = {"truncated", "repetition", "leakage", "language", "unrelated", "copied"}
 
 
+def read_glossary() -> Glossary:
+    """The glossary that a night is checked with."""
+    return parse_glossary(GLOSSARY.read_text("utf-8"), str(GLOSSARY))
+
+
 def read_cases() -> list[Case]:
     """The true cases, those made false by the rules, and those written false by hand."""
     rows = [json.loads(line) for line in (SENTENCES / "true.jsonl").read_text("utf-8").splitlines()]
@@ -164,7 +169,7 @@ def main(arguments: list[str]) -> None:
     if options.record:
         record()
         claims.record()
-    glossary = parse_glossary(GLOSSARY.read_text("utf-8"), str(GLOSSARY))
+    glossary = read_glossary()
     cases, gold = read_cases(), claims.gold_cases()
     if options.misses:
         seen = [case for case, held_out in gold if not held_out]

@@ -17,13 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.checker import GLOSSARY, corruptions
-from pipeline.check.names import Glossary, parse_glossary
+from evaluation.checker import corruptions, read_glossary
+from pipeline.check.lexicon import LANGUAGES
+from pipeline.check.names import Glossary
 from pipeline.check.support import faithful
 from pipeline.measure.checker import Share
 
 SENTENCES = Path(__file__).parents[1] / "training" / "data"
-SOURCES = ("fr", "de", "es", "it", "nl", "pl", "pt")
+SOURCES = tuple(language for language in LANGUAGES if language != "en")
 UNREAD = "france-united-kingdom"  # on whose misses no rule was ever chosen
 
 _ALIKE = 1.0  # the cosine given to every pair: what the words mean is not asked here
@@ -99,7 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", type=int, default=0, help="how many to show")
     options = parser.parse_args()
-    found = list(judged(parse_glossary(GLOSSARY.read_text("utf-8"), str(GLOSSARY))))
+    found = list(judged(read_glossary()))
     sys.stdout.write(f"{table(found)}\n")
     wrong = [each for each in found if each.file != UNREAD and bool(each.blamed) == (not each.kind)]
     for each in wrong[: options.misses]:

@@ -15,12 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from sacrebleu.metrics.chrf import CHRF
 
-from pipeline.check.words import tidy
+from pipeline.measure.chrf import corpus_chrf
 from training.score import Scored, parse
 
-_CHRF = CHRF(word_order=2)
 _RESAMPLES, _SEED = 1000, 0
 # What makes a translation false; that it is unlike the original, cut or in another language is its form.
 FACTS = ("number", "date", "weekday", "name", "negation", "hedge", "kind")
@@ -41,9 +39,8 @@ def paired(first: Sequence[Scored], second: Sequence[Scored]) -> dict[tuple[str,
 
 
 def chrf(scored: Sequence[Scored]) -> float:
-    """chrF++ of a set of sentences, 0 to 100; the kinds of spaces and apostrophes do not count."""
-    answers = [tidy(each.answer) for each in scored]
-    return float(_CHRF.corpus_score(answers, [[tidy(each.asked.reference) for each in scored]]).score)
+    """chrF++ of a set of sentences, 0 to 100."""
+    return corpus_chrf([each.answer for each in scored], [each.asked.reference for each in scored])
 
 
 def printed(scored: Sequence[Scored]) -> float:

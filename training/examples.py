@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.check.facts import facts
+from pipeline.check.lexicon import LANGUAGES
 from pipeline.check.names import Glossary
 from pipeline.check.support import faithful
 from pipeline.ports import Message, Prompt
@@ -32,7 +33,7 @@ SHIPPABLE = frozenset(
     }
 )
 OURS = "ours"
-_ELSEWHERE = ("de", "es", "it", "nl", "pl", "pt")
+_ELSEWHERE = tuple(sorted(set(LANGUAGES) - set(prompts.DRAFTED)))
 _BACK = 5  # of so many sentences one is also learned out of English into a third language: the way back is weighed
 _LIKE = 0.85  # cosine of two aligned sentences below which one often says more than the other
 _SHORTEST, _LONGEST = 8, 45  # words: sentences of news

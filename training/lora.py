@@ -65,12 +65,6 @@ def loss(model: Model, row: Row) -> Tensor:
     return functional.cross_entropy(logits, laid.targets, reduction="sum")
 
 
-def mean_loss(model: Model, rows: Sequence[Row]) -> float:
-    """Nats per token of the answers."""
-    with torch.inference_mode():
-        return sum(float(loss(model, row)) for row in rows) / sum(row.answered for row in rows)
-
-
 def train(model: Model, rows: Sequence[Row], recipe: Recipe, folder: Path) -> None:
     """Learn from each row once, in order, one step a row; the log and the checkpoints are kept in `folder`.
 

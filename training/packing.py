@@ -8,7 +8,7 @@ packing of Krell et al., "Efficient Sequence Packing without Cross-contamination
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -21,11 +21,11 @@ Tokens = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The tokens of a prompt, of which `beginning` belong to turns that other chats share, and of its answer."""
+    """The tokens of a prompt and of its answer; chats of one `kind` begin with the same turns."""
 
     prompt: Tokens
     answer: Tokens
-    beginning: int
+    kind: Hashable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Row:
 def pack(chats: Iterable[Chat], width: int, seed: int) -> list[Row]:
     """All chats once, in rows of at most `width` tokens where a chat alone is not longer; shuffled by `seed`."""
     chance = random.Random(seed)  # noqa: S311 - an order, not a secret
-    kinds: dict[Tokens, list[Chat]] = {}
+    kinds: dict[Hashable, list[Chat]] = {}
     for chat in chats:
-        kinds.setdefault(chat.prompt[: chat.beginning], []).append(chat)
+        kinds.setdefault(chat.kind, []).append(chat)
     rows: list[Row] = []
     for alike in kinds.values():
         chance.shuffle(alike)

@@ -14,13 +14,12 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.check.names import Glossary, parse_glossary
+from evaluation.checker import read_glossary
 from training.examples import Record, dump, others, ours
 from training.heldout import asked_of_news, asked_of_ours, is_held_out
 
 HERE = Path(__file__).parent
 BUILT = Path("build/training")
-_GLOSSARY = HERE.parent / "configs" / "glossary.toml"
 _JUDGED = 320  # sentences of the press, each both ways
 
 
@@ -28,11 +27,6 @@ def our_records() -> list[Record]:
     """All records of `training/data`, in the order of the files' names."""
     files = sorted((HERE / "data").glob("*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
-
-
-def read_glossary() -> Glossary:
-    """The glossary that a night is checked with."""
-    return parse_glossary(_GLOSSARY.read_text("utf-8"), str(_GLOSSARY))
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from evaluation.checker import read_glossary
 from pipeline.check.names import Glossary
 from pipeline.check.support import faithful
 from pipeline.commands.assembly import choose_models
@@ -28,7 +29,7 @@ from pipeline.write.orthography import mended
 from pipeline.write.sentences import one_line
 from pipeline.write.translating import Cell
 from training.heldout import Asked
-from training.prepare import BUILT, read_glossary
+from training.prepare import BUILT
 
 
 @dataclass(frozen=True, slots=True)

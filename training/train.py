@@ -21,9 +21,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from pipeline.doors.models.hardware import best_device
 from pipeline.doors.models.local import Tokenizer, prompt_ids
 from pipeline.doors.models.presets import choose, load_presets
-from pipeline.doors.models.reading import common
 from pipeline.doors.models.weights import default_cache, find
-from pipeline.ports import Message, Prompt
 from training.examples import Example, parse
 from training.lora import Model, Recipe, adapted, train
 from training.packing import Chat, pack
@@ -35,25 +33,15 @@ _WIDTH = 1024  # tokens of a row: 124 a second on two cores with AMX; 65 in rows
 
 
 def chats(examples: Iterable[Example], tokenizer: Tokenizer) -> list[Chat]:
-    """The examples as tokens, each answer ended; what precedes the last turn is their beginning."""
+    """The examples as tokens, each answer ended; those with the same turns before the last are of one kind."""
     return [
-        Chat(tuple(ids), tuple(_answer(example.answer, tokenizer)), _beginning(example.prompt, ids, tokenizer))
+        Chat(
+            prompt=tuple(prompt_ids(tokenizer, example.prompt)),
+            answer=tuple(tokenizer(example.answer + tokenizer.eos_token, add_special_tokens=False)["input_ids"]),
+            kind=example.prompt.messages[:-1],
+        )
         for example in examples
-        for ids in [prompt_ids(tokenizer, example.prompt)]
     ]
-
-
-def _answer(text: str, tokenizer: Tokenizer) -> list[int]:
-    return list(tokenizer(text + tokenizer.eos_token, add_special_tokens=False)["input_ids"])
-
-
-def _beginning(prompt: Prompt, ids: list[int], tokenizer: Tokenizer) -> int:
-    """How many tokens belong to the turns before the last: those that another last turn leaves as they are."""
-    others = [
-        prompt_ids(tokenizer, replace(prompt, messages=(*prompt.messages[:-1], Message("user", other))))
-        for other in ("0", "A")
-    ]
-    return min(common([ids, other]) for other in others)
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import resources
 
+from pipeline.check.lexicon import globs
+
 
 def parts(words: Collection[str], language: str) -> frozenset[str]:
     """The parts of titles that folded words of a language may name."""
@@ -26,8 +28,4 @@ def _parts(word: str, language: str) -> tuple[str, ...]:
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     data = tomllib.loads((resources.files("pipeline.check") / "data" / "institutions.toml").read_text("utf-8"))
-    return tuple(
-        (part, re.compile("|".join(re.escape(form).replace(r"\*", ".*") for form in forms[language])))
-        for part, forms in data.items()
-        if language in forms
-    )
+    return tuple((part, globs(forms[language])) for part, forms in data.items() if language in forms)

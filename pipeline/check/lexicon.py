@@ -75,7 +75,7 @@ def lexicon(language: str) -> Lexicon:
         decimal=first.number_symbols.get("latn", {}).get("decimal", "."),
         months=dict(_months(locales, "wide")) | dict(data.get("months", {})),
         month_abbreviations=dict(_months(locales, "abbreviated")) | dict(data.get("month_abbreviations", {})),
-        weekdays={name.lower(): day for day, name in first.days["format"]["wide"].items()} | data.get("weekdays", {}),
+        weekdays=dict(_weekdays(first, data.get("dates", {}).get("parts_of_day", ()))) | data.get("weekdays", {}),
         month_first=short_date.find("M") < short_date.find("d"),
         scales=_scales(locales) | dict(data.get("scales", {})),
         units=_units(locales) | _currency_names(locales) | dict(data.get("units", {})),
@@ -128,6 +128,13 @@ def _months(locales: list[Locale], width: str) -> Iterator[tuple[str, int]]:
         for context in ("format", "stand-alone"):
             for number, name in locale.months[context][width].items():
                 yield name.lower().rstrip("."), number
+
+
+def _weekdays(locale: Locale, parts: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The days, and where a language joins them with their parts, "mittwochabend" too."""
+    for day, name in locale.days["format"]["wide"].items():
+        for part in ("", *parts):
+            yield f"{name.lower()}{part}", day
 
 
 def _scales(locales: list[Locale]) -> dict[str, int]:

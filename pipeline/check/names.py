@@ -204,12 +204,14 @@ def names(text: str, language: str, glossary: Glossary) -> tuple[Name, ...]:
     found: list[Name] = []
     covered: set[int] = set()
     for index in range(len(tokens)):
-        form = _form_at(tokens, index, language, glossary)
+        forms = _forms_at(tokens, index, language, glossary)
+        form = _longest(forms)
         if form is None:
             continue
         found.append(_known(text, tokens, index, form, firm=form.firm and index not in covered))
         covered.update(range(index, index + len(form.words)))
-        if not form.place and (place := _form_at(tokens, index, language, glossary, within=form)):
+        place = _longest(each for each in forms if each.place and len(each.words) < len(form.words))
+        if not form.place and place is not None:
             found.append(_known(text, tokens, index, place, firm=False))
     found.extend(_capitalised(text, tokens, covered, language))
     return tuple(found)
@@ -242,21 +244,22 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def _form_at(
-    tokens: list[_Token], index: int, language: str, glossary: Glossary, within: Form | None = None
-) -> Form | None:
-    """The longest form of the glossary that starts at a token; `within` another, the longest that names a place."""
+def _forms_at(tokens: list[_Token], index: int, language: str, glossary: Glossary) -> list[Form]:
+    """The forms of the glossary that start at a token."""
     word = tokens[index].folded
     endings = ("", "s", *_PLACE_ENDINGS.get(language, ()))
     keys = (*(word.removesuffix(ending) for ending in endings), f"{word[:_INDEXED]}*")
-    fitting = [
+    return [
         form
         for key in dict.fromkeys(keys)
         for form in glossary.forms.get(key, ())
         if _fits(form, tokens[index : index + len(form.words)], language)
-        and (within is None or (form.place and len(form.words) < len(within.words)))
     ]
-    return max(fitting, key=lambda form: (len(form.words), sum(map(len, form.words))), default=None)
+
+
+def _longest(forms: Iterable[Form]) -> Form | None:
+    """The form of most words, and of those the one of most letters."""
+    return max(forms, key=lambda form: (len(form.words), sum(map(len, form.words))), default=None)
 
 
 def _fits(form: Form, here: list[_Token], language: str) -> bool:

@@ -129,9 +129,11 @@ def untranslated(claimed: Facts, other: Facts) -> Iterator[Gap]:
     A title that was translated word by word is there. Of a whole article some sentence has a court or a ministry, which
     proves nothing: this holds between two sentences that say the same.
     """
-    titles = {name.text for name in claimed.names if _translated(name, claimed, other)}
     for gap in unproven(claimed, [other], [other]):
-        if gap.problem.kind is not ProblemKind.NAME or gap.problem.detail not in titles:
+        missing = [
+            name for name in claimed.names if (ProblemKind.NAME, name.text) == (gap.problem.kind, gap.problem.detail)
+        ]
+        if not any(_translated(name, claimed, other) for name in missing):
             yield gap
 
 

@@ -8,12 +8,12 @@ from tiny import causal
 from transformers import AutoModelForCausalLM
 
 from training import lora
-from training.lora import CHECKPOINT, LOG, Recipe, adapted, mean_loss, rate, train
+from training.lora import CHECKPOINT, LOG, Recipe, adapted, loss, rate, train
 from training.packing import Chat, Row
 
 RECIPE = Recipe(rank=2, rate=1e-2, warmup=2)
 ROWS = [
-    Row(2, (Chat((5, 6, 7 + number), (20, 21, 0), 2), Chat((5, 6, 8 + number, 9), (22, 0), 2))) for number in range(8)
+    Row(2, (Chat((5, 6, 7 + number), (20, 21, 0), ""), Chat((5, 6, 8 + number, 9), (22, 0), ""))) for number in range(8)
 ]
 
 
@@ -25,6 +25,11 @@ def weights(tmp_path_factory):
 @pytest.fixture
 def model(weights):
     return adapted(AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16), RECIPE)
+
+
+def mean_loss(model, rows):
+    with torch.inference_mode():
+        return sum(float(loss(model, row)) for row in rows) / sum(row.answered for row in rows)
 
 
 def learned(model):

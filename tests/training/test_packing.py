@@ -15,7 +15,7 @@ SHARED = (5, 6, 7, 8)
 
 
 def chat(*own, answer=(30, 31, 0)):
-    return Chat((*SHARED, *own), answer, len(SHARED))
+    return Chat((*SHARED, *own), answer, SHARED)
 
 
 @pytest.fixture(scope="module", params=["qwen2", "llama"])
@@ -77,7 +77,7 @@ tokens = st.lists(st.integers(0, 20), min_size=1, max_size=12).map(tuple)
     st.integers(0, 3),
 )
 def test_every_chat_is_in_one_row_with_others_that_begin_alike(made, width, seed):
-    chats = [Chat((*beginning, *own), answer, len(beginning)) for beginning, own, answer in made]
+    chats = [Chat((*beginning, *own), answer, beginning) for beginning, own, answer in made]
     rows = pack(chats, width, seed)
     assert sorted(each.prompt + each.answer for row in rows for each in row.chats) == sorted(
         each.prompt + each.answer for each in chats
