@@ -34,7 +34,6 @@ SHIPPABLE = frozenset(
 )
 OURS = "ours"
 _ELSEWHERE = tuple(sorted(set(LANGUAGES) - set(prompts.DRAFTED)))
-_BACK = 5  # of so many sentences one is also learned out of English into a third language: the way back is weighed
 _LIKE = 0.85  # cosine of two aligned sentences below which one often says more than the other
 _SHORTEST, _LONGEST = 8, 45  # words: sentences of news
 
@@ -51,20 +50,17 @@ class Example:
 def ours(records: Iterable[Record], seed: int) -> Iterator[Example]:
     """The examples of our own records.
 
-    A sentence or headline is learned between French and English both ways, and into English from two of the six other
-    languages, which `seed` chooses; a draft as it is.
+    A sentence or headline is learned from English into French, which the model writes worst, and into English from
+    French or one of the six other languages, as often the one as the others: `seed` chooses. A draft is learned as it is.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    for number, record in enumerate(records):
+    for record in records:
         if record["kind"] == "draft":
             answer = " ".join(record["sentences"])
             prompt = prompts.draft(record["title"], record["text"], record["language"], len(record["sentences"]))
             yield Example(prompt, answer, OURS)
             continue
-        legs = [("en", "fr"), ("fr", "en"), *((other, "en") for other in chance.sample(_ELSEWHERE, 2))]
-        if number % _BACK == 0:
-            legs.append(("en", chance.choice(_ELSEWHERE)))
-        for source, target in legs:
+        for source, target in (("en", "fr"), (chance.choice(("fr", chance.choice(_ELSEWHERE))), "en")):
             yield translation(record, source, target, OURS)
 
 

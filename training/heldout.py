@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.check.names import Glossary
+from pipeline.write import prompts
 from training.examples import Record, telling
 
 _ONE_IN = 10  # of our own records, so many are held out
@@ -29,14 +30,19 @@ class Asked:
 
 def is_held_out(record: Record) -> bool:
     """One in ten of our own records, by its English text, wherever it stands in its file."""
-    return record["kind"] != "draft" and zlib.crc32(record["en"].encode()) % _ONE_IN == 0
+    return record["kind"] != "draft" and _number(record) % _ONE_IN == 0
+
+
+def _number(record: Record) -> int:
+    return zlib.crc32(record["en"].encode())
 
 
 def asked_of_ours(records: Iterable[Record]) -> Iterator[Asked]:
-    """Our held-out sentences and headlines, as a night would translate them: all into English, English into French."""
+    """Our held-out sentences and headlines: between French and English, and into English from one language more."""
     for record in filter(is_held_out, records):
-        others = [key for key in record if key not in ("kind", "en")]
-        for source, target in (*((other, "en") for other in sorted(others)), ("en", "fr")):
+        others = sorted(record.keys() - {"kind", *prompts.DRAFTED})
+        other = others[_number(record) // _ONE_IN % len(others)]
+        for source, target in (("en", "fr"), ("fr", "en"), (other, "en")):
             yield Asked(f"our {record['kind']}s", source, target, record[source], record[target])
 
 

@@ -32,8 +32,13 @@ _LEAST = 0.1  # share of the learning rate that is left at the end
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How an adapter learns: `rank` of its matrices, learning `rate` after `warmup` rows, `seed` of its start."""
+    """How an adapter learns: `layers` from the top that have one, `rank` of its matrices, learning `rate` after `warmup`
+    rows, `seed` of its start.
 
+    Nothing is kept of the layers below, and no gradient goes through them.
+    """
+
+    layers: int = 14
     rank: int = 16
     rate: float = 2e-4
     warmup: int = 10
@@ -41,8 +46,9 @@ class Recipe:
 
 
 def adapted(model: Model, recipe: Recipe) -> Model:
-    """The model with an adapter on every projection of every layer, which changes nothing yet."""
+    """The model with an adapter on every projection of its upper layers, which changes nothing yet."""
     torch.manual_seed(recipe.seed)
+    depth = model.config.num_hidden_layers
     settings = LoraConfig(
         r=recipe.rank,
         lora_alpha=2 * recipe.rank,
@@ -50,6 +56,7 @@ def adapted(model: Model, recipe: Recipe) -> Model:
         bias="none",
         task_type="CAUSAL_LM",
         target_modules=_PROJECTIONS,
+        layers_to_transform=[*range(max(0, depth - recipe.layers), depth)],
     )
     return get_peft_model(model, settings, autocast_adapter_dtype=False)
 

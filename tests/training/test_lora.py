@@ -44,6 +44,12 @@ def test_a_new_adapter_changes_nothing(model):
         assert torch.equal(before, model(input_ids=ids).logits)
 
 
+@pytest.mark.parametrize(("layers", "upper"), [(1, {1}), (2, {0, 1}), (14, {0, 1})])
+def test_the_upper_layers_alone_learn(weights, layers, upper):
+    model = adapted(AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16), Recipe(layers=layers))
+    assert {int(name.split(".layers.")[1].split(".")[0]) for name in learned(model)} == upper
+
+
 def test_it_learns_the_answers_and_leaves_the_model_as_it_is(model, tmp_path):
     others = {name: each.clone() for name, each in model.named_parameters() if not each.requires_grad}
     before = mean_loss(model, ROWS)
