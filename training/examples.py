@@ -51,7 +51,7 @@ def ours(records: Iterable[Record], seed: int) -> Iterator[Example]:
     """The examples of our own records.
 
     A sentence or headline is learned from English into French, which the model writes worst, and into English from
-    French or one of the six other languages, as often the one as the others: `seed` chooses. A draft is learned as it is.
+    French or one of the six other languages, as often the one as the others: `seed` chooses. A draft is learned as is.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     for record in records:

@@ -32,10 +32,10 @@ _LEAST = 0.1  # share of the learning rate that is left at the end
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How an adapter learns: `layers` from the top that have one, `rank` of its matrices, learning `rate` after `warmup`
-    rows, `seed` of its start.
+    """How an adapter learns.
 
-    Nothing is kept of the layers below, and no gradient goes through them.
+    `layers` from the top have one, of matrices of a `rank`: of those below nothing is kept, and no gradient passes.
+    The learning `rate` is reached after `warmup` rows; `seed` is that of its start.
     """
 
     layers: int = 14
@@ -48,7 +48,7 @@ class Recipe:
 def adapted(model: Model, recipe: Recipe) -> Model:
     """The model with an adapter on every projection of its upper layers, which changes nothing yet."""
     torch.manual_seed(recipe.seed)
-    depth = model.config.num_hidden_layers
+    depth: int = model.config.num_hidden_layers
     settings = LoraConfig(
         r=recipe.rank,
         lora_alpha=2 * recipe.rank,
