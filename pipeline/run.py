@@ -426,5 +426,5 @@ def _listed(story: Story, reason: Reason) -> Unsummarised:
     """A story that is shown by its title and link only."""
     article = story.articles[0]
     return Unsummarised(
-        article.final_url, article.title, article.publisher, article.language, reason, article.published
+        article.canonical_url, article.title, article.publisher, article.language, reason, article.published
     )

@@ -239,6 +239,12 @@ def test_every_printed_sentence_is_followed_by_a_link_into_its_source(lived_in):
             assert len(printed) == sum(len(summary.sentences) for summary in report.summaries) / 2 > 0
 
 
+def test_no_address_in_a_digest_tells_where_its_reader_comes_from(lived_in):
+    read = [item.final_url or "" for night in (FIRST, SECOND) for item in lived_in.report(night).articles]
+    assert any("utm_" in address for address in read)
+    assert not any("utm_" in digest for night in (FIRST, SECOND) for digest in digests(lived_in, night))
+
+
 def test_what_the_model_invents_is_not_printed(lived_in):
     assert INVENTED in DRAFTS[CURRENT_AI]
     assert not any("900" in digest for digest in digests(lived_in, FIRST))
